@@ -6,19 +6,14 @@ import { dataOf } from './nights.ts';
 interface Change {
   readonly state: string;
   /** The new bytes of its data; undefined where the data are gone. */
-  readonly data: (bytes: Buffer, another: Buffer) => Uint8Array | undefined;
+  readonly data: (bytes: Buffer) => Uint8Array | undefined;
   readonly manifest?: 'gone';
 }
 
-const changes: Readonly<Record<string, Change>> = {
+const changes = {
   'one byte is another': {
     state: 'damaged',
     data: (bytes) => bytes.with(bytes.length >> 1, (bytes[bytes.length >> 1] ?? 0) ^ 1),
-  },
-  // Of the same length, so that no listing shows it.
-  'another backup stands in its place': {
-    state: 'damaged',
-    data: (bytes, another) => Buffer.concat([another, Buffer.alloc(bytes.length)]).subarray(0, bytes.length),
   },
   'it is cut': { state: 'cut', data: (bytes) => bytes.subarray(0, -1) },
   'there is more behind its frame': {
@@ -27,7 +22,12 @@ const changes: Readonly<Record<string, Change>> = {
   },
   'its object is gone': { state: 'lost', data: () => undefined },
   'its manifest is gone': { state: 'bare', data: (bytes) => bytes, manifest: 'gone' },
-};
+} as const satisfies Readonly<Record<string, Change>>;
+
+interface Known {
+  readonly id: string;
+  readonly copies: readonly { readonly destination: string; readonly is: string }[];
+}
 
 /** Copies that change while nobody looks. */
 export function describeAtRest({ lab, run, nights }: BackupFaults): void {
@@ -41,37 +41,54 @@ export function describeAtRest({ lab, run, nights }: BackupFaults): void {
     else bucket?.objects.delete(name);
   }
 
-  describe('a copy at the cloud', () => {
-    test.each(Object.entries(changes))('is not taken for good where %s', async (name, change) => {
-      const { cloud } = await lab.keys();
-      // Each change has a backup of its own, and the newest one stays as it is.
-      const data = dataOf(cloud).filter((key) =>
-        cloud.includes(key.replace('.pgdump.zst', '.manifest.json')),
-      );
-      const key = data.at(-2 - Object.keys(changes).indexOf(name)) ?? 'none';
+  /** Does each change to a backup of its own; the newest one stays as it is. Returns the backups by their changes. */
+  async function changeAll(): Promise<ReadonlyMap<string, string>> {
+    const { cloud, store } = await lab.keys();
+    const whole = dataOf(cloud).filter(
+      (key) => store.includes(key) && cloud.includes(key.replace('.pgdump.zst', '.manifest.json')),
+    );
+    const changed = new Map<string, string>();
+    for (const [name, change] of Object.entries<Change>(changes)) {
+      const key = whole.at(-2 - changed.size) ?? 'none';
       const id = key.slice('harbor/'.length, -'.pgdump.zst'.length);
-      const another = await nights.bytesAt('cloud', data.at(-1) ?? 'none');
-      put(key, change.data(await nights.bytesAt('cloud', key), another));
+      put(key, change.data(await nights.bytesAt('cloud', key)));
       if (change.manifest) put(`harbor/${id}.manifest.json`, undefined);
+      changed.set(name, id);
+    }
+    return changed;
+  }
 
-      const verify = await run({ command: 'verify', backup: id, verify: 'read' });
+  describe('a copy at the cloud', () => {
+    test('is not taken for good, whatever was changed, and is passed over by a restore', async () => {
+      const changed = await changeAll();
+      const damaged = changed.get('one byte is another') ?? 'none';
+      const verify = (backup: string) => run({ command: 'verify', backup, verify: 'read' });
+
+      const read = await verify(damaged);
+      expect(read.exitCode).toBe(1);
+      const [{ backups }] = JSON.parse(read.outputs['catalogue'] ?? '[]') as [{ backups: readonly Known[] }];
+      const known = [...changed].map(([name, id]) => [name, backups.find((one) => one.id === id)?.copies]);
+      expect(known).toEqual(
+        Object.entries<Change>(changes).map(([name, { state }]) => [
+          name,
+          [
+            expect.objectContaining({ destination: 'cloud', is: state }),
+            expect.objectContaining({
+              destination: 'store',
+              is: expect.stringMatching(/^(stored|proven|read back)$/),
+            }),
+          ],
+        ]),
+      );
       // Where the listing shows it, the other copy is read.
-      expect(verify.exitCode).toBe(change.state === 'damaged' ? 1 : 0);
-      const [{ backups }] = JSON.parse(verify.outputs['catalogue'] ?? '[]');
-      const copies = backups.find((one: { id: string }) => one.id === id)?.copies;
-      expect(copies).toMatchObject([
-        { destination: 'cloud', is: change.state },
-        { destination: 'store', is: expect.stringMatching(/^(stored|proven|read back)$/) },
-      ]);
+      expect((await verify(changed.get('it is cut') ?? 'none')).exitCode).toBe(0);
+
+      const restored = await run({ command: 'restore', backup: damaged });
+      expect(restored.exitCode).toBe(0);
+      expect(JSON.parse(restored.outputs['restored'] ?? '{}')).toMatchObject({ id: damaged, from: 'store' });
     });
 
-    test('that is no good is passed over by a restore, and the next night is green', async () => {
-      const { store } = await lab.keys();
-      await nights.before();
-      const id = dataOf(store).at(-2)?.slice('harbor/'.length, -'.pgdump.zst'.length) ?? 'none';
-      const restored = await run({ command: 'restore', backup: id });
-      expect(restored.exitCode).toBe(0);
-      expect(JSON.parse(restored.outputs['restored'] ?? '{}')).toMatchObject({ id, from: 'store' });
+    test('that is no good stands in the way of no next night', async () => {
       const next = await nights.expectNextGreen({ verify: 'restore' });
       expect(next.log).toContain('Proved: backup of harbor');
     });

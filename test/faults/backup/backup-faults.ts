@@ -14,7 +14,7 @@ export interface BackupFaults {
 }
 
 /** Fills the table. No compression makes it small, so a small disk is full before the end of its dump. */
-export const lines = 'INSERT INTO logs SELECT g, md5(random()::text) FROM generate_series(1, 20000) g';
+const lines = 'INSERT INTO logs SELECT g, md5(random()::text) FROM generate_series(1, 20000) g';
 
 /** Starts it before the first test of a file. Before each test nothing fails. */
 export function useBackupFaults(): BackupFaults {

@@ -5,38 +5,45 @@ import type { BackupFaults } from './backup-faults.ts';
 import { dataOf } from './nights.ts';
 
 /** What a run does when it is ended, and the request at which a store holds it there. */
-const stages: Readonly<Record<string, RegExp>> = {
-  'begins an object': /^POST .*pgdump.*uploads/,
+const stages = {
   'carries a part': /^PUT .*pgdump.*partNumber/,
-  'makes the object': /^POST .*pgdump.*uploadId/,
   'writes the manifest': /^PUT .*manifest/,
-  'writes the proof down': /^PUT .*proof-/,
-};
+} as const;
 
-/** Runs that somebody or something ends. */
+/** Runs that somebody or something ends. Every other moment of a run is in `ended-run.test.ts` of backup-kit. */
 export function describeEndedRuns({ lab, dump, run, nights }: BackupFaults): void {
-  describe.each(['SIGTERM', 'SIGKILL'] as const)('a run that is ended by %s', (signal) => {
-    async function expectEnded({ exitCode }: StepResult): Promise<void> {
-      expect(exitCode).not.toBe(0);
-      await nights.expectWhole();
-      // Whoever is asked to end tidies up.
-      if (signal === 'SIGTERM') expect(lab.s3.buckets.get('backups')?.uploads.size).toBe(0);
-      lab.s3.faults.clear();
-      await dump.mend();
-      await nights.expectNextGreen();
-    }
+  async function expectEnded({ exitCode }: StepResult): Promise<void> {
+    expect(exitCode).not.toBe(0);
+    await nights.expectWhole();
+  }
 
-    test('while it dumps leaves nothing to the next', async () => {
+  describe('a run that is ended', () => {
+    test('by SIGTERM while it dumps tidies up', async () => {
       await dump.fail('held', 30);
-      await expectEnded(await nights.strike(dump.held(), (step) => step.kill(signal)));
+      await expectEnded(await nights.strike(dump.held(), (step) => step.kill('SIGTERM')));
+      expect(await nights.parts()).toEqual([]);
     });
 
-    test.each(Object.entries(stages))('while it %s leaves nothing that is not whole', async (_, on) => {
+    test('by SIGTERM while it carries a part tidies up', async () => {
+      const on = stages['carries a part'];
       lab.s3.faults.plan('stall', { on });
-      await expectEnded(await nights.strike(nights.arrives(on), (step) => step.kill(signal)));
+      await expectEnded(await nights.strike(nights.arrives(on), (step) => step.kill('SIGTERM')));
+      expect(await nights.parts()).toEqual([]);
     });
 
-    test('while it removes what is old removes nothing else', async () => {
+    test.each(Object.entries(stages))('by SIGKILL while it %s leaves nothing half', async (_, on) => {
+      lab.s3.faults.plan('stall', { on });
+      await expectEnded(await nights.strike(nights.arrives(on), (step) => step.kill('SIGKILL')));
+    });
+
+    test('by SIGKILL when it comes to its proof has a whole backup', async () => {
+      const at = (log: string) => (enters('prove harbor', log) ? 'SIGKILL' : undefined);
+      const ended = await run({}, { onLog: at });
+      expect(enters('prove harbor', ended.log)).toBe(true);
+      await expectEnded(ended);
+    });
+
+    test('by SIGKILL while it removes what is old removes nothing else, and nor does the next', async () => {
       const { cloud } = await lab.keys();
       const bucket = lab.s3.buckets.get('backups');
       const copied = bucket?.seen(`nightly/${dataOf(cloud)[0]}`);
@@ -46,17 +53,12 @@ export function describeEndedRuns({ lab, dump, run, nights }: BackupFaults): voi
       bucket?.objects.set(old, [{ ...copied, modified: Date.parse('2026-01-01T03:17:00Z') }]);
       const on = /^DELETE .*a1b2c3/;
       lab.s3.faults.plan('stall', { on });
-      await expectEnded(
-        await nights.strike(nights.arrives(on), (step) => step.kill(signal), { verify: 'none' }),
-      );
-      expect(bucket?.seen(old)).toBeUndefined();
-    });
-
-    test.each(['prove harbor', 'record'])('when it comes to %s has a whole backup', async (phase) => {
-      const ended = await run({}, { onLog: (log) => (enters(phase, log) ? signal : undefined) });
-      expect(enters(phase, ended.log)).toBe(true);
-      await nights.expectWhole();
+      const kill = nights.strike(nights.arrives(on), (step) => step.kill('SIGKILL'), { verify: 'none' });
+      await expectEnded(await kill);
+      lab.s3.faults.clear();
+      // Of all that these runs have left, nothing stands in the way of the next one.
       await nights.expectNextGreen();
+      expect(bucket?.seen(old)).toBeUndefined();
     });
   });
 }

@@ -13,11 +13,15 @@ export interface Faults {
   readonly abort?: 'fails' | 'hangs';
   /** Keys of which nothing is stored in one request. */
   readonly put?: RegExp;
+  /** Keys that it neither stores in one request nor removes, and says nothing of. */
+  readonly silent?: RegExp;
   /** How many objects are listed before the listing breaks off. */
   readonly listed?: number;
   readonly read?: 'fails';
   /** Keys that a lock of the store keeps. */
   readonly retains?: RegExp;
+  /** Called when it leaves a request without an answer. */
+  readonly unanswered?: () => void;
 }
 
 const never = new Promise<never>(() => {});
@@ -70,6 +74,10 @@ interface Given {
 export function memoryDestination(name: string, given: Given): MemoryDestination {
   const { clock, faults = {}, limits, partMs = 1, buffers } = given;
   const taken = new Map<string, number>();
+  const unanswered = () => {
+    faults.unanswered?.();
+    return never;
+  };
   const destination: MemoryDestination = {
     name,
     kind: 's3',
@@ -85,7 +93,7 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
     },
     async begin(key) {
       if (faults.begin === 'fails') throw new Error(`${name} refuses`);
-      if (faults.begin === 'hangs') return never;
+      if (faults.begin === 'hangs') return unanswered();
       if (faults.begin === 'is late') await clock.sleep(10 * 60_000);
       destination.open.add(key);
       return upload(key);
@@ -95,11 +103,13 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
       return Readable.from(pieces(destination.objects.get(key) ?? Buffer.alloc(0)), { objectMode: false });
     },
     async remove(key) {
+      if (faults.silent?.test(key)) return unanswered();
       if (faults.retains?.test(key)) return 'retained';
       destination.objects.delete(key);
       return 'removed';
     },
     async put(key, bytes) {
+      if (faults.silent?.test(key)) return unanswered();
       if (faults.put?.test(key)) throw new Error(`${name} does not take ${key}`);
       if (destination.objects.get(key)?.equals(bytes) === false) throw new KeyExistsFailure(name, key);
       taken.set(key, clock.now());
@@ -128,7 +138,7 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
       async part(number, bytes, md5) {
         buffers?.enter(bytes);
         const fault = faults.part?.number === number ? faults.part.it : undefined;
-        if (fault === 'hangs') return never;
+        if (fault === 'hangs') return unanswered();
         try {
           await clock.sleep(partMs);
           if (fault === 'fails') throw new Error(`${name} refuses part ${number}`);
@@ -143,17 +153,17 @@ export function memoryDestination(name: string, given: Given): MemoryDestination
       async commit() {
         destination.commits += 1;
         if (faults.commit === 'fails') throw new Error(`${name} makes no object`);
-        if (faults.commit === 'hangs') return never;
+        if (faults.commit === 'hangs') return unanswered();
         const inOrder = [...parts].sort(([a], [b]) => a - b).map(([, bytes]) => bytes);
         const object = Buffer.concat(inOrder).subarray(faults.commit === 'loses a byte' ? 1 : 0);
         destination.objects.set(key, object);
         taken.set(key, clock.now());
         destination.open.delete(key);
-        return faults.commit === 'is silent' ? never : { bytes: object.length };
+        return faults.commit === 'is silent' ? unanswered() : { bytes: object.length };
       },
       async abort() {
         if (faults.abort === 'fails') throw new Error(`${name} removes nothing`);
-        if (faults.abort === 'hangs') return never;
+        if (faults.abort === 'hangs') return unanswered();
         destination.open.delete(key);
       },
     };
