@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { actionFolders } from '../../scripts/readme-tables/declarations.ts';
+import { compileCache } from '../stage/samples/compile-cache.ts';
 import { type ActionFiles, actionViolations } from './rules/action-rules.ts';
 import { root, sourcesBelow, textOf } from './rules/repository.ts';
 
@@ -12,7 +13,7 @@ function namesRead(inputsFile: string): string[] {
     ['--conditions=fairway-source', '--no-warnings', recorder, inputsFile],
     {
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], ...compileCache },
     },
   );
   return JSON.parse(output.split('\n').at(-1) ?? '');

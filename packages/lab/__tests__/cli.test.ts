@@ -1,12 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { compileCache } from '../../../test/stage/samples/compile-cache.ts';
 
 function lab(...args: readonly string[]) {
   const cli = join(import.meta.dirname, '../src/cli.ts');
   return spawnSync(process.execPath, ['--conditions=fairway-source', '--no-warnings', cli, ...args], {
     encoding: 'utf8',
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'] },
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...compileCache },
   });
 }
 

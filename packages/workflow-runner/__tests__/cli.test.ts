@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
+import { compileCache } from '../../../test/stage/samples/compile-cache.ts';
 import { readArguments } from '../src/cli/arguments.ts';
 import { runOptionsOf } from '../src/cli/run-options.ts';
 import { makeStage, oneJob } from './stage.ts';
@@ -17,7 +18,7 @@ function workflow(...args: readonly string[]) {
     {
       cwd: stage.caller,
       encoding: 'utf8',
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: stage.dir },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: stage.dir, ...compileCache },
     },
   );
   return { status, stdout, stderr };

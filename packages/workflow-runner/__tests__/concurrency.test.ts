@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type RunEvent, runWorkflow } from '@fairway/workflow-runner';
 import { afterAll, afterEach, expect, test } from '@jest/globals';
+import { compileCache } from '../../../test/stage/samples/compile-cache.ts';
 import { makeStage } from './stage.ts';
 
 const stage = makeStage();
@@ -54,7 +55,7 @@ function startProcess(file: string): Listener & { readonly child: ChildProcess }
     [...args, '--event', 'workflow_dispatch', '--fairway', stage.fairway, '--json'],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
-      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: stage.dir },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], TMPDIR: stage.dir, ...compileCache },
     },
   );
   children.push(child);

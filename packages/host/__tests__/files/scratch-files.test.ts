@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { access } from 'node:fs/promises';
 import { systemClock as clock, silentLogger as logger, poll } from '@fairway/runtime';
 import { describe, expect, test } from '@jest/globals';
+import { compileCache } from '../../../../test/stage/samples/compile-cache.ts';
 import { execOnFiles, newScratch } from '../../src/files/scratch-files.ts';
 import { localHost } from '../../src/local-host.ts';
 
@@ -84,7 +85,11 @@ describe('files of one command', () => {
     const run = spawn(
       process.execPath,
       ['--conditions=fairway-source', '--input-type=module', '--eval', script, directory],
-      { cwd: import.meta.dirname, env: { ...process.env, NODE_OPTIONS: '' }, stdio: 'ignore' },
+      {
+        cwd: import.meta.dirname,
+        env: { ...process.env, ...compileCache, NODE_OPTIONS: '' },
+        stdio: 'ignore',
+      },
     );
     await until(() => exists(`${directory}/.env`));
     run.kill('SIGKILL');

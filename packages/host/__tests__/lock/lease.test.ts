@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLogger as logger, systemClock } from '@fairway/runtime';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { compileCache } from '../../../../test/stage/samples/compile-cache.ts';
 import { localHost } from '../../src/local-host.ts';
 import { holdLease } from '../../src/lock/lease.ts';
 import { leaseHolder, leaseHoldersIn } from '../../src/lock/lease-holder.ts';
@@ -131,7 +132,7 @@ test('a killed run leaves it free, and nothing of what it had to remove', async 
     ['--conditions=fairway-source', '--input-type=module', '--eval', script, path, login],
     {
       cwd: import.meta.dirname,
-      env: { ...process.env, NODE_OPTIONS: '' },
+      env: { ...process.env, ...compileCache, NODE_OPTIONS: '' },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
