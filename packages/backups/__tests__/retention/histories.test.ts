@@ -4,7 +4,7 @@ import { day as dayOf, month, week } from '../../src/retention/periods.ts';
 import { day } from '../samples.ts';
 import { type Kept, type Night, nightOf, places, World } from './world.ts';
 
-const histories = Number(process.env['RETENTION_HISTORIES'] ?? 10_000);
+const histories = Number(process.env['RETENTION_HISTORIES'] ?? 3_000);
 const number = fc.integer({ min: 0, max: 2 ** 32 - 1 });
 const rules = fc.constantFrom(
   { keepDays: 3, keepMin: 1, daily: 0, weekly: 0, monthly: 0 },

@@ -90,7 +90,7 @@ describe.each(ways)('a copy (%s, encrypted: %s)', (compression, encrypted) => {
         const found = await measure(await copy.destination.read(key, signal));
         expect(found.sha256).not.toBe(copy.stored.sha256);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
