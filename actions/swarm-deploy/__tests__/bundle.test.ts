@@ -12,6 +12,13 @@ const lockedKey = privateKey
   .export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'right-anchor' })
   .toString();
 
+/** Secrets that are given to a run and must not appear in its output. */
+const secrets = [
+  'anchor-chain-42',
+  'wrong-anchor',
+  ...[openKey, lockedKey].map((key) => key.split('\n')[1] ?? ''),
+];
+
 let workspace: string;
 let manager: Server;
 let port: number;
@@ -85,6 +92,11 @@ describe('bad input ends the run before any machine is contacted, with an error 
       { images: '- {name: a, repository: r/a}' },
       ['item 1', '"digest" is missing'],
     ],
+    [
+      'a constraint of files that is none',
+      { files: 'a => /b @ node.labels.zone is east' },
+      ['The input "files"', '"node.labels.zone is east" is not a constraint'],
+    ],
     ['a relative destination', { files: 'a => b' }, ['The input "files"', 'not an absolute path']],
     ['a time without a unit', { soak: '30' }, ['The input "soak"', '30']],
     ['an unknown choice', { 'first-deploy-failed': 'maybe' }, ['The input "first-deploy-failed"', 'keep']],
@@ -125,6 +137,7 @@ describe('bad input ends the run before any machine is contacted, with an error 
     const run = await deploy(inputs);
     for (const words of says) expect(run.log).toContain(words);
     expect([run.exitCode, run.outputs['status'], callers]).toEqual([1, 'failed', 0]);
-    expect(run.log.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('anchor-chain-42');
+    const told = run.log.replaceAll(/^::add-mask::.*$/gm, '') + run.summary + JSON.stringify(run.outputs);
+    for (const secret of secrets) expect(told).not.toContain(secret);
   });
 });
