@@ -31,7 +31,8 @@ export interface ProjectWatch {
 /** The result of a project's watch. Its view holds all containers of the project. */
 export type ProjectWatchResult = WatchResult<readonly ProjectContainer[], ProjectVerdict>;
 
-const lookEveryMs = 300;
+/** Milliseconds. Events tell at once what has changed, and each look costs the host a process tree. */
+const lookEveryMs = 1_000;
 
 /**
  * Makes the judge for a release, with the hashes of the host's Compose and the image ids of its engine.
