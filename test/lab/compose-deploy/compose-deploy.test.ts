@@ -4,10 +4,11 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { rollingAppFiles, rollingAppInputs } from './apps/rolling-app.ts';
 import { type DockerStarts, type Starts, startsOf, watchDocker } from './docker-starts.ts';
 import { putUnderLoad } from './load.ts';
+import { testRefusals } from './refusals.ts';
 import { readServer, type Seen, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type StepResult } from './step.ts';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let lab: Lab;
 let quay: Checkout;
@@ -44,14 +45,23 @@ const ask = async (): Promise<Record<string, unknown>> => {
   const answer = await fetch(`http://${lab.node('manager').address}:18080/`);
   return (await answer.json()) as Record<string, unknown>;
 };
+/** A deploy while the clock of the server, as `date` tells it, is an hour ahead. */
+async function withWrongClock(deploy: () => Promise<StepResult>): Promise<StepResult> {
+  const date = '#!/bin/sh\n[ "$*" = +%s ] && exec /usr/bin/date +%s -d "1 hour"\nexec /usr/bin/date "$@"\n';
+  const { exec } = lab.node('manager');
+  await exec(['install', '-m', '755', '/dev/stdin', '/usr/local/bin/date'], date);
+  return deploy().finally(() => exec(['rm', '/usr/local/bin/date']));
+}
 const idsOf = (all: Readonly<Record<string, Seen>>) =>
   Object.fromEntries(Object.entries(all).map(([service, { id }]) => [service, id]));
+
+testRefusals(() => ({ lab, quay, server }));
 
 describe('a deploy of a project', () => {
   let first: StepResult;
 
   test('brings it to a new server by digest, with its files and variables', async () => {
-    first = await run();
+    first = await withWrongClock(() => run());
     expect(first.log).toContain('Proved: manager serves v1');
     expect(first.outputs).toMatchObject({ status: 'deployed', release: 'v1', 'previous-release': '' });
     seen = await server.containers('quay');
@@ -69,6 +79,23 @@ describe('a deploy of a project', () => {
       `600 deploy ${directory}/.env\n600 deploy ${directory}/compose.yaml`,
     );
     expect(first.log + first.summary).not.toContain('the key of the gate');
+  });
+
+  test('warns of a host whose clock is an hour wrong', () => {
+    expect(first.log).toMatch(/The clock of manager \S+ is 3[56]\d\d s ahead/);
+  });
+
+  test('is refused from another environment, and into another directory, which the error names', async () => {
+    const other = await run({ environment: 'staging', tier: 'staging' });
+    expect([other.exitCode, other.log]).toEqual([
+      1,
+      expect.stringContaining('belongs to another environment'),
+    ]);
+    const { exitCode, log } = await run({ directory: '/home/deploy/elsewhere' });
+    expect(exitCode).toBe(1);
+    expect(log).toContain('is installed in another directory');
+    expect(log).toMatch(/To do: Write directory: \/home\/deploy\/quay\b/);
+    expect(idsOf(await server.containers('quay'))).toEqual(idsOf(seen));
   });
 
   test('touches no container when the release runs already', async () => {
@@ -188,10 +215,9 @@ describe('an edit by hand on the server', () => {
   });
 });
 
-test('a rollback needs neither registry nor repository, and leaves another environment alone', async () => {
-  const staging = await quay.run({ ...rollingAppInputs(lab, 'quay-staging', 18081), tier: 'staging' });
-  expect(staging.outputs['status']).toBe('deployed');
-  const others = idsOf(await server.containers('quay-staging'));
+test('a rollback needs neither registry nor repository, and leaves another project alone', async () => {
+  const others = idsOf(await server.containers('theirs'));
+  expect(Object.keys(others)).toEqual(['cat']);
   await server.sh('docker image prune --force');
   await lab.cut('registry');
   const empty = await checkOut();
@@ -203,18 +229,11 @@ test('a rollback needs neither registry nor repository, and leaves another envir
     expect(back.outputs).toMatchObject({ status: 'deployed', release: 'v2', 'previous-release': 'v6' });
     expect(await ask()).toMatchObject({ version: 'v2' });
     expect(back.summary).toContain('rolled back to v2');
-    const unknown = await empty.run({
-      ...inputs,
-      command: 'rollback',
-      to: 'v9',
-      release: '',
-      env: '',
-      verify: '',
-    });
+    const unknown = await empty.run({ ...wanted, to: 'v9' });
     expect(unknown.summary).toContain('v2 (runs now), v6, v5, v1');
   } finally {
     await lab.restore('registry');
     await empty.remove();
   }
-  expect(idsOf(await server.containers('quay-staging'))).toEqual(others);
+  expect(idsOf(await server.containers('theirs'))).toEqual(others);
 });
