@@ -1,9 +1,9 @@
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
-import { type Checkout, checkOut, type RunOptions } from '../lab/compose-deploy/step.ts';
-import { versionServer } from '../stage/samples/version-server.ts';
-import { composeInputs } from '../stage/step/compose-inputs.ts';
-import type { StepResult } from '../stage/step/run-step.ts';
+import { type Checkout, checkOut, type RunOptions } from '../../lab/compose-deploy/step.ts';
+import { versionServer } from '../../stage/samples/version-server.ts';
+import { composeInputs } from '../../stage/step/compose-inputs.ts';
+import type { StepResult } from '../../stage/step/run-step.ts';
 
 /** A project of two services: `lamp` is changed rolling; `keeper` has a fixed name, and so is stopped before it starts again. */
 const files: Readonly<Record<string, string>> = {
