@@ -14,7 +14,7 @@ export function composeInputs(lab: Lab, project: string, nodes?: readonly string
     hosts: hosts.map(({ name, address }) => `${name}=${address}`).join('\n'),
     ...accessInputs(lab),
     'compose-files': 'deploy/compose.yaml',
-    timeout: '150s',
+    timeout: '5m',
     soak: '1s',
     drain: '0s',
   };

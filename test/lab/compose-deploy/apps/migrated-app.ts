@@ -16,7 +16,6 @@ services:
     image: \${REGISTRY}/slip/backend:\${RELEASE}
     depends_on: {db: {condition: service_healthy}}
     environment: {DATABASE_URL: "postgresql://boatyard:\${PASSWORD}@db:5432/boatyard"}
-    # A program as small as this one may look every second.
     healthcheck: {test: ["CMD", "wget", "-q", "-O", "/dev/null", "http://127.0.0.1:8080/health"], interval: 5s, timeout: 30s, start_period: 15s, start_interval: 500ms, retries: 2}
   db:
     image: \${REGISTRY}/base/postgres
@@ -24,9 +23,10 @@ services:
     volumes: ["db:/var/lib/postgresql/data"]
     healthcheck:
       test: ["CMD-SHELL", "if [ -e /tmp/ill ]; then echo the tide is out; exit 1; fi; pg_isready -h 127.0.0.1 -U boatyard"]
-      interval: 1s
+      interval: 5s
       timeout: 30s
       start_period: 60s
+      start_interval: 500ms
       retries: 2
 volumes:
   db: {}

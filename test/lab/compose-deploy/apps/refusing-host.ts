@@ -12,8 +12,10 @@ ${versionServer}
     volumes: ["/home/deploy/refused:/refused:ro"]
     healthcheck:
       test: ["CMD-SHELL", "! grep -qx $$VERSION /refused/versions"]
-      interval: 1s
-      timeout: 10s
+      interval: 4s
+      timeout: 30s
+      start_period: 1s
+      start_interval: 300ms
       retries: 2
   keeper:
     image: \${REGISTRY}/base/busybox:latest
