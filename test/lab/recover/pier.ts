@@ -19,15 +19,18 @@ services:
       start_period: 60s
       start_interval: 300ms
   page:
-    image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/ok && exec httpd -f -p 80 -h /www"]
-    stop_signal: SIGKILL
-    ports: ["8090:80"]
-  clerk:
     image: \${REGISTRY}/base/postgres:latest
     entrypoint: [sh, -c]
-    # It needs the column when it starts. Then it connects anew for each row, and never gives up.
-    command: ['psql -qc "select $$COLUMN from $$TABLE limit 0" || exit 1; while :; do psql -qc "insert into visits default values"; sleep 0.3; done']
+    # It makes the first tables, and needs the column when it starts. Then it writes all the time: it connects anew for each
+    # row, and never gives up.
+    command:
+      - |
+        psql -q -c "create table if not exists visits (id serial primary key, at timestamptz default now())" \\
+          -c "create table if not exists harbours (id serial primary key, old_name text)" \\
+          -c "select $$COLUMN from $$TABLE limit 0" || exit 1
+        mkdir -p /tmp/www && echo \${RELEASE} >/tmp/www/ok && httpd -p 8080 -h /tmp/www
+        while :; do psql -qc "insert into visits default values"; sleep 1; done
+    ports: ["8090:8080"]
     environment: {PGHOST: db, PGUSER: postgres, PGPASSWORD: tide, PGDATABASE: pier, TABLE: "\${TABLE}", COLUMN: "\${COLUMN}"}
     stop_signal: SIGKILL
     depends_on: {db: {condition: service_healthy}}
@@ -43,7 +46,7 @@ export interface ReleaseNeeds {
   readonly migration: string;
 }
 
-/** A project with a page, its database, and somebody who writes to it all the time. */
+/** A project with a database, and a page that writes to it all the time. */
 export interface Pier {
   readonly lab: Lab;
   /** Deploys a release that is proven by a column of the table, and records the migration that it was made for. */
@@ -102,7 +105,7 @@ export async function openPier(): Promise<Pier> {
         environment: 'pier',
         hosts: `${name}=${address}`,
         confirm: 'pier',
-        timeout: '150s',
+        timeout: '5m',
         soak: '1s',
         ...inputs,
       },
