@@ -23,7 +23,7 @@ let run: { env: Record<string, string> };
 
 beforeAll(async () => {
   [lab, github] = await Promise.all([
-    startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger }),
+    startLab({ nodes: 2, swarm: true, registry: true }, { logger: silentLogger }),
     startGithubApi({ repository: 'acme/marina' }),
   ]);
   swarm = readSwarm(lab);
@@ -64,25 +64,25 @@ describe('check', () => {
     expect(step.log).toContain('Proved: registry: login');
     expect([step.exitCode, step.outputs['status']]).toEqual([0, 'checked']);
     expect(step.summary).toContain('mole: ready for a deploy');
-    expect(step.summary).toContain('all 3 nodes: access, engine');
+    expect(step.summary).toContain('all 2 nodes: access, engine');
     expect(await everything(stage())).toEqual(before);
   }, 600_000);
 
   test('lists every problem, not only the first', async () => {
     await lab.node('worker1').exec(['sh', '-c', 'mv "$(command -v rsync)" /usr/bin/rsync.away']);
-    await lab.node('worker2').exec(['chown', 'root', '/var/lib/fairway']);
+    await lab.node('worker1').exec(['chown', 'root', '/var/lib/fairway']);
     await checkout.write(smallStackWith(['base/busybox:latest', 'base/nowhere:latest']));
     const before = await everything(stage());
     const bad = { 'registry-password': 'wrong-password', files: 'deploy/none => /srv/x' };
     const step = await checkout.deploy({ ...inputs, command: 'check', ...bad }, run);
     const after = await everything(stage());
     await lab.node('worker1').exec(['mv', '/usr/bin/rsync.away', '/usr/bin/rsync']);
-    await lab.node('worker2').exec(['chown', 'deploy', '/var/lib/fairway']);
+    await lab.node('worker1').exec(['chown', 'deploy', '/var/lib/fairway']);
     await checkout.write(smallStackFiles);
     expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
     for (const problem of [
       /worker1.* cannot take files/,
-      /cannot keep releases on worker2/,
+      /cannot keep releases on worker1/,
       /could not log in to .* as/,
       /deploy\/none/,
       /base\/nowhere:latest/,
@@ -116,11 +116,7 @@ describe('plan', () => {
       expect.stringMatching(/^config mole_pier_[0-9a-f]{12}$/),
       expect.stringMatching(/^secret mole_key_[0-9a-f]{12}$/),
     ]);
-    expect(plan.files.map(({ host }: Record<string, string>) => host)).toEqual([
-      'manager',
-      'worker1',
-      'worker2',
-    ]);
+    expect(plan.files.map(({ host }: Record<string, string>) => host)).toEqual(['manager', 'worker1']);
     expect(github.comments(pullRequest).map(({ body }) => body)).toEqual([
       expect.stringContaining('+ service lamp'),
     ]);
@@ -152,7 +148,7 @@ describe('plan', () => {
     ]);
     await checkout.write({
       ...smallStackWith(
-        ['replicas: 2', 'replicas: 1'],
+        ['replicas: ${KEEPERS:-1}', 'replicas: 2'],
         ['  lamp:', '  buoy:\n    image: ${REGISTRY}/base/busybox:latest\n  lamp:'],
       ),
       'deploy/pier.conf': 'lamps = 3\n',
@@ -181,7 +177,7 @@ describe('plan', () => {
       lamp: ['command', 'configs.pier.name', 'content of the synced directories it mounts'],
       keeper: ['command', 'deploy.replicas', 'healthcheck.test'],
     });
-    expect(step.log).toContain('deploy.replicas: 2 → 1');
+    expect(step.log).toContain('deploy.replicas: 1 → 2');
     expect(plan.files[0].differences).toEqual(['tides.txt has 19 bytes, not 18']);
     expect(plan.drift).toContain('keeper: TaskTemplate.Resources.Limits');
     expect(`${step.log}${step.summary}${step.outputs['plan']}`).not.toMatch(/the-new-password/);
@@ -211,7 +207,7 @@ describe('rollback', () => {
     ]).toEqual([0, 'deployed', 'v1', 'v2']);
     expect(back.log).toContain('probes passed');
     expect(back.summary).toContain('mole: rolled back to v1, which is proven');
-    expect(await versionsServed()).toEqual(Array(3).fill('{"version": "v1"}\nlamps = 2\n'));
+    expect(await versionsServed()).toEqual(lab.nodes.map(() => '{"version": "v1"}\nlamps = 2\n'));
     expect(await swarm.services(stack)).toEqual(['mole_keeper', 'mole_lamp']);
     const pages = await swarm.inside('mole_lamp', ['cat', '/pages/tides.txt']);
     expect(new Set(Object.values(pages))).toEqual(new Set(['high water at nine\n']));
@@ -225,20 +221,13 @@ describe('rollback', () => {
     ]);
   }, 600_000);
 
-  test.each([
-    ['a version that is unknown', 'v9'],
-    ['previous where nothing is before', 'previous'],
-  ])(
-    'refuses %s, and lists the kept releases',
-    async (_, to) => {
-      const before = await everything(stage());
-      const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to });
-      expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
-      expect(step.log).toMatch(/Kept here: v1 \(runs now\), v2|Kept here: v2, v1 \(runs now\)/);
-      expect(await everything(stage())).toEqual(before);
-    },
-    600_000,
-  );
+  test('refuses previous where nothing is before, and lists the kept releases', async () => {
+    const before = await everything(stage());
+    const step = await elsewhere.deploy({ ...inputs, command: 'rollback', to: 'previous' });
+    expect([step.exitCode, step.outputs['status']]).toEqual([1, 'failed']);
+    expect(step.log).toMatch(/Kept here: v1 \(runs now\), v2|Kept here: v2, v1 \(runs now\)/);
+    expect(await everything(stage())).toEqual(before);
+  }, 600_000);
 
   test('puts the running release back when the older one cannot be proven', async () => {
     const verify = '[{"name": "lamp", "url": "http://{node}:18080/version", "json": {"version": "v1"}}]';
@@ -249,7 +238,7 @@ describe('rollback', () => {
       'v2',
     ]);
     expect(step.log).toContain('v1 was put back and is proven to serve');
-    expect(await versionsServed()).toEqual(Array(3).fill('{"version": "v1"}\nlamps = 2\n'));
+    expect(await versionsServed()).toEqual(lab.nodes.map(() => '{"version": "v1"}\nlamps = 2\n'));
     expect(step.log).not.toContain('is not on GitHub');
     expect(github.deployments('production').at(-1)).toMatchObject({ state: 'failure' });
   }, 600_000);
@@ -257,10 +246,6 @@ describe('rollback', () => {
 
 rollbacks(stage);
 
-test('a deploy sends GitHub only requests that its API describes, and a silent GitHub fails no proven deploy', async () => {
+test('a deploy sends GitHub only requests that its API describes', () => {
   expect(github.violations).toEqual([]);
-  const dead = { env: { ...run.env, GITHUB_API_URL: 'http://127.0.0.1:9' } };
-  const step = await checkout.deploy({ ...inputs, release: 'v4' }, dead);
-  expect([step.exitCode, step.outputs['status']]).toEqual([0, 'unchanged']);
-  expect(step.log).toMatch(/::warning.*The deployment is not on GitHub/);
-}, 600_000);
+});

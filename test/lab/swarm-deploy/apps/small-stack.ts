@@ -2,8 +2,8 @@ import type { Lab } from '@fairway/lab';
 import { swarmInputs } from '../../../stage/step/swarm-inputs.ts';
 
 /**
- * A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` twice, which ends with exit
- * status 0 when it is told to stop.
+ * A stack of two services on the lab's busybox: `lamp` on every node, with a port; `keeper` once unless the
+ * variable KEEPERS says otherwise, which ends with exit status 0 when it is told to stop.
  */
 export const smallStackFiles: Readonly<Record<string, string>> = {
   'deploy/stack.yml': `
@@ -30,7 +30,7 @@ services:
     deploy:
       mode: global
       endpoint_mode: dnsrr
-      update_config: {parallelism: 3, monitor: 2s, failure_action: rollback}
+      update_config: {parallelism: 2, monitor: 2s, failure_action: rollback}
   keeper:
     image: \${REGISTRY}/base/busybox:latest
     command: ["sh", "-c", "trap 'exit 0' TERM; echo keeper says \${KEEPER:-ready}; test -e /tmp/up || touch /tmp/up; sleep 100000 & wait"]
@@ -47,7 +47,7 @@ services:
       start_interval: 300ms
       retries: 1
     deploy:
-      replicas: 2
+      replicas: \${KEEPERS:-1}
       endpoint_mode: dnsrr
       update_config: {order: start-first, parallelism: 2, monitor: 2s, failure_action: rollback}
 configs:
