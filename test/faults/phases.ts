@@ -1,7 +1,10 @@
 import { enters } from '../stage/step/hold.ts';
 
-/** The phases of a deploy that goes well, in their order. */
-export const phases = ['preflight', 'plan', 'sync', 'deploy', 'prove', 'record'] as const;
+/**
+ * The phases of a deploy that goes well, in their order. The first one, preflight, is not among them: a run that is ended
+ * in the plan has all that it had in preflight, its connections and the lock.
+ */
+export const phases = ['plan', 'sync', 'deploy', 'prove', 'record'] as const;
 
 /**
  * The last phase that a run entered before it was ended. A busy machine passes on the log late, so the signal that is
@@ -11,13 +14,12 @@ export function lastEntered(log: string): (typeof phases)[number] | undefined {
   return phases.findLast((phase) => enters(phase, log));
 }
 
-/** The release that runs if a deploy of v2 over v1 stops right after it has entered a phase. */
-export const servedAfter: Readonly<Record<(typeof phases)[number], RegExp>> = {
-  preflight: /^v1$/,
-  plan: /^v1$/,
-  sync: /^v1$/,
-  // The stack may be on its way to the swarm already.
-  deploy: /^v[12]$/,
-  prove: /^v2$/,
-  record: /^v2$/,
-};
+/** The releases of which one runs, if a deploy of the next one over the old one stops right after it has entered a phase. */
+export function servedAfter(
+  phase: (typeof phases)[number],
+  { old, next }: { readonly old: string; readonly next: string },
+): readonly string[] {
+  if (phase === 'plan' || phase === 'sync') return [old];
+  // In deploy, the stack may be on its way to the swarm already.
+  return phase === 'deploy' ? [old, next] : [next];
+}

@@ -2,8 +2,8 @@ import type { Lab } from '@fairway/lab';
 import { swarmInputs } from '../stage/step/swarm-inputs.ts';
 
 /**
- * A stack whose tasks have their release in their environment: `desk` on every node, with files of the release, and two
- * tasks of `clerk`. It publishes no port, so that many such stacks can run side by side.
+ * A stack whose tasks have their release in their environment: `desk` on every node, with files of the release, and one
+ * task of `clerk`. It publishes no port, so that several such stacks can run side by side.
  * @param shelves number of services without a task; each makes the hand-over of the stack to the swarm longer
  */
 export function releaseStackFiles(release: string, shelves = 0): Readonly<Record<string, string>> {
@@ -22,7 +22,7 @@ services:
     deploy:
       mode: global
       endpoint_mode: dnsrr
-      update_config: {parallelism: 3, monitor: 1s, failure_action: rollback}
+      update_config: {parallelism: 2, monitor: 1s, failure_action: rollback}
       restart_policy: {delay: 1s}
   clerk:
     image: \${REGISTRY}/\${IMAGE}
@@ -30,9 +30,8 @@ services:
     command: ["sh", "-c", "sleep 100000"]
     environment: {RELEASE: "\${RELEASE}"}
     deploy:
-      replicas: 2
       endpoint_mode: dnsrr
-      update_config: {order: start-first, parallelism: 2, monitor: 1s, failure_action: rollback}
+      update_config: {order: start-first, monitor: 1s, failure_action: rollback}
       restart_policy: {delay: 1s}
 ${Array.from({ length: shelves }, shelf).join('\n')}
 `,
@@ -48,6 +47,6 @@ export function releaseStackInputs(lab: Lab, stack: string, release: string): Re
     release,
     env: JSON.stringify({ IMAGE: 'base/busybox:latest' }),
     files: `deploy/papers => /home/deploy/${stack}/papers`,
-    'lock-timeout': '5m',
+    'lock-timeout': '20m',
   };
 }

@@ -17,7 +17,7 @@ export interface DeployOptions {
   readonly shelves?: number;
 }
 
-/** A lab of three servers in a swarm, and what an operator does and sees there. */
+/** A lab of two servers in a swarm, and what an operator does and sees there. */
 export interface SwarmLab {
   readonly lab: Lab;
   /** Runs swarm-deploy as a runner does, to deploy a release to the lab. */
@@ -26,7 +26,7 @@ export interface SwarmLab {
   serves(stack: string): Promise<string>;
   /** The lines of the ledger as `VERSION OUTCOME`. */
   ledger(stack: string): Promise<readonly string[]>;
-  /** Whether the lock of the stack is free, or becomes free within a minute. */
+  /** Whether the lock of the stack is free, or becomes free within minutes. */
   lockIsFree(stack: string): Promise<boolean>;
   /** The contents of the synced directory, on every node. */
   papers(stack: string): Promise<readonly string[]>;
@@ -38,7 +38,7 @@ export interface SwarmLab {
 }
 
 export async function startSwarmLab(): Promise<SwarmLab> {
-  const lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
+  const lab = await startLab({ nodes: 2, swarm: true, registry: true }, { logger: silentLogger });
   const checkouts = new Map<string, Promise<Checkout>>();
   const { exec } = lab.node('manager');
   const stateOf = (stack: string) => `/var/lib/fairway/stacks/${stack}`;
@@ -74,7 +74,7 @@ export async function startSwarmLab(): Promise<SwarmLab> {
       });
     },
     async lockIsFree(stack) {
-      const lock = ['flock', '--wait', '60', `${stateOf(stack)}/lock`, 'true'];
+      const lock = ['flock', '--wait', '300', `${stateOf(stack)}/lock`, 'true'];
       return (await exec(lock)).exitCode === 0;
     },
     async leftBehind() {
@@ -91,7 +91,7 @@ export async function startSwarmLab(): Promise<SwarmLab> {
       ),
     async nodesReady() {
       let last: readonly string[] = [];
-      for (let tries = 0; tries < 400; tries++) {
+      for (let tries = 0; tries < 1_200; tries++) {
         // For a while the swarm still calls a lost node ready. The restarted engine itself knows when it has joined again.
         const states = await Promise.all([
           ...lab.nodes.map((node) => node.exec(['docker', 'info', '--format', '{{.Swarm.LocalNodeState}}'])),

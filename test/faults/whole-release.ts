@@ -10,7 +10,7 @@ interface Service {
   readonly UpdateStatus?: { readonly State?: string } | null;
 }
 
-const looks = 250;
+const looks = 750;
 const lookEveryMs = 800;
 
 /**
@@ -57,7 +57,7 @@ async function readOnce(lab: Lab, stack: string): Promise<{ whole: string | unde
   const release = services[0]?.Spec.Labels['io.fairway.release'];
   const wanted = [
     ...services.map(({ Spec }) => `${Spec.Name} is ${release}`).sort(),
-    ...Array(2).fill(`${stack}_clerk runs ${release}`),
+    `${stack}_clerk runs ${release}`,
     ...Array(answering.length).fill(`${stack}_desk runs ${release}`),
   ].join('; ');
   return { whole: seen === wanted ? release : undefined, seen };
