@@ -14,9 +14,10 @@ import { output, query, readLedger } from '../stage/pipelines/boatyard/inside.ts
 import { askServed } from '../stage/pipelines/boatyard/served.ts';
 import { secretPieces } from '../stage/pipelines/boatyard/settings.ts';
 
-jest.setTimeout(15 * 60_000);
+jest.setTimeout(30 * 60_000);
 
 const project = 'boatyard';
+const staging = 'boatyard-staging';
 const clouds = ['aws', 'b2', 'spaces', 'wasabi', 'azure', 'gcs'];
 
 let depots: Depots;
@@ -50,9 +51,32 @@ const endingsOf = (keys: readonly string[], { source, id }: Made) =>
     .filter((key) => key.startsWith(`${source}/${id}.`))
     .map((key) => key.slice(`${source}/${id}.`.length).replace(/^proof-.*/, 'proof'));
 
-async function pushTo(branch: string): Promise<void> {
-  await yard.repository.git('branch', '--force', branch, 'develop');
-  succeeded(await yard.push(branch));
+async function pushToMaster(): Promise<void> {
+  await yard.repository.git('branch', '--force', 'master', 'develop');
+  succeeded(await yard.push('master'));
+}
+
+const stagingFile = `
+services:
+  postgres:
+    image: yard-db:1
+    environment: {POSTGRES_USER: boatyard, POSTGRES_DB: boatyard, POSTGRES_PASSWORD: ropes-and-tar}
+    healthcheck:
+      test: [CMD, pg_isready, --host, 127.0.0.1, --username, boatyard]
+      interval: 10s
+      start_period: 60s
+      start_interval: 500ms
+`;
+
+/** Staging without its apps, beside production: of all its services, a backup asks for the database alone. */
+async function startStaging(): Promise<void> {
+  const image = await docker('inspect', '--format', '{{.Image}}', `${project}-postgres-1`);
+  await docker('tag', image.trim(), 'yard-db:1');
+  await output(yard.node, ['install', '-d', '-o', 'deploy', `/var/lib/fairway/compose/${staging}`]);
+  const up = ['docker', 'compose', '-p', staging, '-f', '-', 'up', '--detach', '--wait', '--quiet-pull'];
+  const { exitCode, stderr } = await yard.node.exec(up, stagingFile);
+  if (exitCode !== 0) throw new Error(stderr);
+  await query(yard.node, staging, 'CREATE TABLE boats (name text)');
 }
 
 beforeAll(async () => {
@@ -62,11 +86,12 @@ beforeAll(async () => {
     beside: 'backup',
     workflow: 'deploy.yml',
     branch: 'develop',
-    directories: ['/srv/www/boatyard', '/srv/www/boatyard-staging', '/srv/backups/boatyard'],
+    directories: ['/srv/www/boatyard', '/srv/backups/boatyard'],
     more: depots.settings,
   });
   first = await yard.repository.commit(shorterRecovery);
-  await Promise.all([pushTo('master'), yard.push('develop').then(succeeded)]);
+  await pushToMaster();
+  await startStaging();
   await query(yard.node, project, `INSERT INTO boats (name) VALUES ('Nautilus')`);
   for (const earlier of earlierNights) await depots.keep(yard.node, earlier);
   night = await yard.backUp();
@@ -82,7 +107,7 @@ describe('every night', () => {
     succeeded(night);
     expect(backupsOf(night)).toEqual([
       expect.objectContaining({ source: 'boatyard', proven: true }),
-      expect.objectContaining({ source: 'boatyard-staging', proven: true }),
+      expect.objectContaining({ source: staging, proven: true }),
     ]);
     expect(yard.told.map(({ event, severity }) => [event, severity])).toEqual([['backup.succeeded', 'P3']]);
     expect(await docker('ps', '--all', '--quiet', '--filter', 'label=dev.fairway.proof')).toBe('');
@@ -117,7 +142,7 @@ describe('the volume of the database is lost, and the release before is wanted',
   let result: RunResult;
   beforeAll(async () => {
     second = await yard.repository.commit(forgetTasks);
-    await pushTo('master');
+    await pushToMaster();
     await docker('rm', '--force', `${project}-postgres-1`);
     await docker('volume', 'rm', `${project}_postgres`);
     result = await yard.recover({ command: 'restore-and-rollback', version: 'previous', confirm: project });

@@ -35,12 +35,18 @@ export const update: Change = {
 
 const yardTests = '      tests: |\n        npm test --prefix backend\n        npm test --prefix frontend\n\n';
 
-/** Staging stays, as the example of backups says. Nothing is tested before each deploy, and a recovery waits for less. */
+/**
+ * Staging stays, as the example of backups says. Nothing is tested before each deploy and nothing watches production, and a
+ * recovery waits for less.
+ */
 export const shorterRecovery: Change = {
   title: 'Keep staging, and recover in less time',
   edits: {
     '.github/workflows/deploy.yml': (old) =>
-      old.replaceAll(yardTests, '').replaceAll(/\n? {6}destroy-(?:project|environment): .*\n/g, ''),
+      old
+        .replaceAll(yardTests, '')
+        .replace('      profiles: monitoring\n', '')
+        .replaceAll(/\n? {6}destroy-(?:project|environment): .*\n/g, ''),
     '.github/workflows/recover.yml': (old) =>
       old.replace('      ssh-user: ', '      soak: 1s\n      ssh-user: '),
     'compose.prod.yml': (old) => old.replace('  backend:\n', '  backend:\n    stop_grace_period: 2s\n'),
