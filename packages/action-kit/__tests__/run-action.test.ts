@@ -6,11 +6,21 @@ import { runFixture, type StepRun } from './fixtures/run-fixture.ts';
 
 const dbPassword = 'pa|ss"word';
 const errorsOf = (run: StepRun) => run.log.match(/^::error.*/gm) ?? [];
+/** A run that is asked several questions. */
+const runOnce = (inputs: Readonly<Record<string, string>>) => {
+  let run: Promise<StepRun> | undefined;
+  return () => {
+    run ??= runFixture(inputs);
+    return run;
+  };
+};
+const succeeded = runOnce({ mode: 'ok', password: dbPassword });
+const failed = runOnce({ mode: 'fail', stack: 'marina', password: dbPassword });
 const withoutMasks = (log: string) => log.replace(/^::add-mask::.*\n/gm, '');
 
 describe('an action that succeeds', () => {
   it('prints its phases, sets outputs, writes summary and report, and ends with 0', async () => {
-    const run = await runFixture({ mode: 'ok', password: dbPassword });
+    const run = await succeeded();
     expect(run.exitCode).toBe(0);
     expect(withoutMasks(run.log).replace(/\d+ ms/g, 'N ms')).toBe(
       [
@@ -79,7 +89,7 @@ describe('the report of an action', () => {
   });
 
   it('is handed over as one line that fits an output, without secrets and with its cause', async () => {
-    const run = await runFixture({ mode: 'fail', stack: 'marina', password: dbPassword });
+    const run = await failed();
     const notice = JSON.parse(run.outputs['notice'] ?? '');
     expect(notice).toMatchObject({
       ...run.report,
@@ -108,7 +118,7 @@ describe('the report of an action', () => {
 
 describe('an action that fails', () => {
   it('says so once, in three parts, and keeps outputs, summary and report', async () => {
-    const run = await runFixture({ mode: 'fail', password: dbPassword });
+    const run = await failed();
     expect(run.exitCode).toBe(1);
     expect(errorsOf(run)).toEqual([
       '::error::The service api never became healthy.%0AWhy: Its task ends with status 1.%0A  | ::error::no database%0A  | password ***%0ATo do: Correct settings.json and release again.',
@@ -129,7 +139,7 @@ describe('an action that fails', () => {
   });
 
   it('shows its secret nowhere but in the commands that mask it', async () => {
-    const { log, summary, report } = await runFixture({ mode: 'fail', password: dbPassword });
+    const { log, summary, report } = await failed();
     expect(log).toContain(`::add-mask::${dbPassword}\n`);
     for (const text of [withoutMasks(log), summary, JSON.stringify(report)]) {
       expect(text).not.toContain('ss"word');
@@ -196,7 +206,7 @@ describe('a cancelled action', () => {
 
 describe('the post step', () => {
   it('gets what main has saved', async () => {
-    const main = await runFixture({ mode: 'ok' });
+    const main = await succeeded();
     const post = await runFixture({ mode: 'ok' }, { state: main.state });
     expect(post.log).toBe('The lock was held.\n');
     expect(post.exitCode).toBe(0);
@@ -215,7 +225,7 @@ describe('the post step', () => {
   });
 
   it('warns when it fails, and never fails the job', async () => {
-    const main = await runFixture({ mode: 'fail' });
+    const main = await failed();
     const post = await runFixture({ mode: 'fail' }, { state: main.state });
     expect(post.exitCode).toBe(0);
     expect(post.log).toMatch(/^::warning::.*cannot clean/m);
