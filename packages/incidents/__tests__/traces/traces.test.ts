@@ -64,7 +64,7 @@ const holds = (runs: number, traces: fc.Arbitrary<Step[]>, property: (steps: rea
 
 describe('in generated outages', () => {
   it('each incident opens once and closes once, with channels that fail, overlapping runs, kills and hands', () => {
-    holds(4_000, steps([...ordinary, ...kills]), (trace) => {
+    holds(1_000, steps([...ordinary, ...kills]), (trace) => {
       const { slack, pager, killed, heals, openTwice } = live(trace, false);
       expect(faultsOfPlain(slack, (id) => killed.get(id) ?? 0, true)).toEqual([]);
       expect(shownOpen(pager)).toEqual([]);
@@ -74,7 +74,7 @@ describe('in generated outages', () => {
   });
 
   it('the same holds with a clock that jumps', () => {
-    holds(3_000, jumping(ordinary), (trace) => {
+    holds(800, jumping(ordinary), (trace) => {
       const { slack, pager, heals, openTwice } = live(trace, false);
       expect(faultsOfPlain(slack, none, true)).toEqual([]);
       expect(shownOpen(pager)).toEqual([]);
@@ -84,7 +84,7 @@ describe('in generated outages', () => {
   });
 
   it('the same holds with state that is lost, damaged or old, by what the issues still say', () => {
-    holds(2_000, steps([...ordinary, ...losses, 'an old state comes back']), (trace) => {
+    holds(600, steps([...ordinary, ...losses, 'an old state comes back']), (trace) => {
       const { slack, pager, heals, openTwice } = live(trace, true);
       expect(faultsOfPlain(slack, none, true)).toEqual([]);
       expect(shownOpen(pager)).toEqual([]);
@@ -94,7 +94,7 @@ describe('in generated outages', () => {
   });
 
   it('without issues, lost state leaves nothing open where incidents are found by their key', () => {
-    holds(1_000, steps([...ordinary, ...kills, ...losses]), (trace) => {
+    holds(400, steps([...ordinary, ...kills, ...losses]), (trace) => {
       const { slack, pager, killed, heals, openTwice } = live(trace, false);
       expect(faultsOfPlain(slack, (id) => killed.get(id) ?? 0, false)).toEqual([]);
       expect(shownOpen(pager)).toEqual([]);
