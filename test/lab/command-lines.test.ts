@@ -10,7 +10,7 @@ import { type Checkout, checkOut } from './migrate-prisma/checkout.ts';
 import { installPackages } from './migrate-prisma/packages.ts';
 import { migrateStep } from './migrate-prisma/step.ts';
 
-// The command lines of swarm-deploy are tested in swarm-deploy/access.test.ts.
+// The command lines of swarm-deploy are tested in swarm-deploy/jump-host.ts.
 jest.setTimeout(400_000);
 
 let lab: Lab;

@@ -1,10 +1,11 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { inTurns } from '../../stage/step/in-turns.ts';
 import type { StepResult } from '../../stage/step/run-step.ts';
 import { smallStackFiles, smallStackInputs } from './apps/small-stack.ts';
-import { errorOf, inTurns } from './outcomes.ts';
+import { throughAJumpHost } from './jump-host.ts';
+import { errorOf } from './outcomes.ts';
 import { accessRefusals, triedSecrets } from './refusals/access.ts';
 import { nodeRefusals } from './refusals/nodes.ts';
 import type { Refusal } from './refusals/refusal.ts';
@@ -17,21 +18,15 @@ let lab: Lab;
 let swarm: SwarmReader;
 let checkout: Checkout;
 let inputs: Record<string, string>;
-let silent: Server;
-const callers = new Set<Socket>();
 
 beforeAll(async () => {
   lab = await startLab({ nodes: 3, swarm: true, registry: true }, { logger: silentLogger });
   swarm = readSwarm(lab);
   checkout = await checkOut(smallStackFiles);
   inputs = smallStackInputs(lab, stack);
-  silent = createServer((socket) => callers.add(socket.on('error', () => {})));
-  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
 }, 600_000);
 
 afterAll(async () => {
-  for (const socket of callers) socket.destroy();
-  silent?.close();
   await checkout?.remove();
   await lab?.stop();
 }, 600_000);
@@ -58,12 +53,11 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
   const stackOf = ({ when }: Refusal) => `quay${all.findIndex((refusal) => refusal.when === when)}`;
 
   beforeAll(async () => {
-    const { port: silentPort } = silent.address() as AddressInfo;
-    await inTurns(all, 4, async (refusal) => {
+    await inTurns(all, 3, async (refusal) => {
       const own = await checkOut({ ...smallStackFiles, ...refusal.files });
       try {
         const usual = smallStackInputs(lab, stackOf(refusal));
-        runs.set(refusal.when, await own.deploy({ ...usual, ...refusal.inputs?.({ lab, silentPort }) }));
+        runs.set(refusal.when, await own.deploy({ ...usual, ...refusal.inputs?.({ lab }) }));
       } finally {
         await own.remove();
       }
@@ -89,9 +83,9 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     const dir = `/var/lib/fairway/stacks/${stack}`;
     const { exec } = lab.node('manager');
     const wait = 'touch /tmp/held; until [ -e /tmp/let-go ]; do sleep 0.1; done';
-    const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock timeout 300 sh -c '${wait}'`;
+    const hold = `mkdir -p -m 700 ${dir} && exec flock ${dir}/lock timeout 1200 sh -c '${wait}'`;
     const held = exec(['su', 'deploy', '-c', hold]);
-    await exec(['timeout', '60', 'sh', '-c', 'until [ -e /tmp/held ]; do sleep 0.1; done']);
+    await exec(['timeout', '300', 'sh', '-c', 'until [ -e /tmp/held ]; do sleep 0.1; done']);
     const run = await checkout.deploy({ ...inputs, 'lock-timeout': '1s' });
     await exec(['touch', '/tmp/let-go']);
     await held;
@@ -99,21 +93,28 @@ describe('a deploy that cannot work changes nothing and says what to do', () => 
     expect(run.log).toMatch(/::error.*The lock .* was not free within 1 s/);
     await expectUntouched();
   }, 600_000);
+});
 
-  test('when a node that the stack needs is down', async () => {
+throughAJumpHost(() => ({ lab, checkout, stack }));
+
+describe('a node that is lost', () => {
+  beforeAll(async () => {
+    await swarm.remove(stack);
+    // Its tasks hold a port of every node until they have ended.
+    for (let look = 0; look < 600 && (await swarm.tasks(stack)).length > 0; look++)
+      await swarm.on('manager', ['sleep', '0.5']);
+  }, 600_000);
+
+  test('and that the stack needs is refused', async () => {
     await lab.pause('worker2');
-    try {
-      const run = await checkout.deploy(inputs);
-      expect(run.exitCode).toBe(1);
-      expect(run.log).toMatch(/::error.*Nothing was deployed: the node worker2 is not available/);
-      expect(run.log).toContain('docker node update --availability drain worker2');
-    } finally {
-      await lab.restore('worker2');
-    }
+    const run = await checkout.deploy(inputs).finally(() => lab.restore('worker2'));
+    expect(run.exitCode).toBe(1);
+    expect(run.log).toMatch(/::error.*Nothing was deployed: the node worker2 is not available/);
+    expect(run.log).toContain('docker node update --availability drain worker2');
     await expectUntouched();
   }, 600_000);
 
-  test('but a drained node is left alone, and so is a lost node that no service may use', async () => {
+  test('and that no service may use is left alone, and so is a drained node', async () => {
     await swarm.on('manager', ['docker', 'node', 'update', '--availability', 'drain', 'worker1']);
     const placement = 'placement: {constraints: [node.hostname != worker2]}';
     const text = smallStackFiles['deploy/stack.yml'] ?? '';

@@ -1,15 +1,7 @@
-import { changed, type Refusal } from './refusal.ts';
+import type { Refusal } from './refusal.ts';
 
-/** Stacks and inputs that do not fit the nodes of the swarm. */
+/** Inputs that do not fit the nodes of the swarm. */
 export const nodeRefusals: readonly Refusal[] = [
-  {
-    when: 'no node meets the constraints',
-    files: changed(
-      '      mode: global',
-      '      mode: global\n      placement: {constraints: [node.labels.zone == north]}',
-    ),
-    says: ['No node may run the service lamp', 'node.labels.zone == north', 'label-add'],
-  },
   {
     when: 'the manager is a worker',
     inputs: ({ lab }) => ({ manager: lab.node('worker1').address }),

@@ -4,8 +4,6 @@ import { smallStackFiles } from '../apps/small-stack.ts';
 /** Facts that inputs are made from. */
 export interface RefusalContext {
   readonly lab: Lab;
-  /** A port of this machine that accepts connections and never answers. */
-  readonly silentPort: number;
 }
 
 /** A deploy that cannot work. */
