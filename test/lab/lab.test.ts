@@ -15,7 +15,7 @@ let directory: string;
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'fairway-lab-test-'));
   // The first run on a machine makes the images.
-  lab = await startLab({ nodes: 3, swarm: true, registry: true, builder: true, postgres: true }, { logger });
+  lab = await startLab({ nodes: 2, swarm: true, registry: true, builder: true, postgres: true }, { logger });
 }, 600_000);
 
 afterAll(async () => {
@@ -68,7 +68,7 @@ describe('a lab', () => {
     const serve = 'mkdir /w; echo ahoy >/w/index.html; exec busybox httpd -f -p 80 -h /w';
     await create('near', 'worker1', 'busybox', 'sh', '-c', serve);
     const ask = "fetch('http://near/').then((r) => r.text()).then(console.log)";
-    await create('far', 'worker2', 'node', 'node', '-e', `setInterval(() => ${ask}.catch(() => {}), 500)`);
+    await create('far', 'manager', 'node', 'node', '-e', `setInterval(() => ${ask}.catch(() => {}), 500)`);
     await until(async () => (await onManager('docker', 'service', 'logs', 'far')).includes('ahoy'));
     await onManager('docker', 'service', 'rm', 'near', 'far');
   });
@@ -107,7 +107,7 @@ describe('a lab', () => {
 
   it('is found by its name', async () => {
     const found = await findLab(lab.name);
-    expect(found.nodes.map(({ name }) => name)).toEqual(['manager', 'worker1', 'worker2']);
+    expect(found.nodes.map(({ name }) => name)).toEqual(['manager', 'worker1']);
     await expect(findLab('absent')).rejects.toThrow('There is no lab called absent.');
   });
 
@@ -123,31 +123,31 @@ describe('a lab', () => {
 
 describe('a fault', () => {
   const inSwarm = async (state: string) =>
-    (await onManager('docker', 'node', 'inspect', '--format', '{{.Status.State}}', 'worker2')) === state;
+    (await onManager('docker', 'node', 'inspect', '--format', '{{.Status.State}}', 'worker1')) === state;
 
   it('pause: the server accepts a connection and never answers, until it is restored', async () => {
-    const { address } = lab.node('worker2');
-    await lab.pause('worker2');
+    const { address } = lab.node('worker1');
+    await lab.pause('worker1');
     const socket = connect(22, address);
     await new Promise((resolve) => socket.once('connect', resolve));
     const greeting = new Promise<string>((resolve) =>
       socket.once('data', (data) => resolve(data.toString())),
     );
     await until(() => inSwarm('down'));
-    await lab.restore('worker2');
+    await lab.restore('worker1');
     expect(await greeting).toContain('OpenSSH');
     socket.destroy();
     await until(() => inSwarm('ready'));
   });
 
   it('kill: every process dies; the restored server is back in the swarm with its keys and images', async () => {
-    const { address, exec } = lab.node('worker2');
+    const { address, exec } = lab.node('worker1');
     const before = (await exec(['docker', 'image', 'ls', '--quiet'])).stdout;
     expect(before).not.toBe('');
     const hasty = await sshCommand(lab, address, directory, ['-o', 'ConnectTimeout=3']);
-    await lab.kill('worker2');
+    await lab.kill('worker1');
     expect((await run([...hasty, 'true'])).exitCode).toBe(255);
-    await lab.restore('worker2');
+    await lab.restore('worker1');
     const ssh = await sshCommand(lab, address, directory);
     expect((await run([...ssh, 'docker image ls --quiet'])).stdout).toBe(before);
     await until(() => inSwarm('ready'));
@@ -173,14 +173,14 @@ describe('a fault', () => {
   });
 
   it('cut: packets vanish and an open connection goes on after the restore', async () => {
-    const shell = openShell(await sshCommand(lab, lab.node('worker2').address, directory));
+    const shell = openShell(await sshCommand(lab, lab.node('worker1').address, directory));
     expect(await shell.ask('echo before')).toBe('before');
-    await lab.cut('worker2');
+    await lab.cut('worker1');
     const answer = shell.ask('echo after');
-    const ssh = await sshCommand(lab, lab.node('worker2').address, directory, ['-o', 'ConnectTimeout=2']);
+    const ssh = await sshCommand(lab, lab.node('worker1').address, directory, ['-o', 'ConnectTimeout=2']);
     expect((await run([...ssh, 'true'])).exitCode).toBe(255);
     expect(shell.isWaiting()).toBe(true);
-    await lab.restore('worker2');
+    await lab.restore('worker1');
     expect(await answer).toBe('after');
     await shell.close();
     await until(() => inSwarm('ready'));
@@ -201,19 +201,24 @@ describe('a fault', () => {
 });
 
 describe('labs on one machine', () => {
-  it('run side by side, and one is removed completely while the other stays', async () => {
-    const other = await startLab({ nodes: 1, registry: true, postgres: true }, { logger });
-    try {
-      expect(other.node('manager').address).not.toBe(lab.node('manager').address);
-      expect(await heldBy(other.name)).not.toEqual([]);
-    } finally {
-      await other.stop();
-    }
-    expect(await heldBy(other.name)).toEqual([]);
-    expect(await onManager('docker', 'node', 'ls', '--quiet')).toMatch(/^\S+\n\S+\n\S+$/);
+  let kept: Lab;
+  let orphan: Awaited<ReturnType<typeof crashWithLab>>;
+
+  beforeAll(async () => {
+    [kept, orphan] = await Promise.all([
+      startLab({ nodes: 1, registry: true, keep: true }, { logger }),
+      crashWithLab(),
+    ]);
+  }, 600_000);
+  afterAll(() => kept?.stop(), 400_000);
+
+  it('run side by side', async () => {
+    expect(kept.node('manager').address).not.toBe(lab.node('manager').address);
+    expect(await heldBy(kept.name)).not.toEqual([]);
+    expect(orphan.held).not.toEqual([]);
   });
 
-  it('leave nothing behind when their start is interrupted', async () => {
+  it('are removed at the next start if their owner was killed, unless they are kept; nothing is left behind when that start is interrupted', async () => {
     const stop = new AbortController();
     const name = `half-way-${process.pid}`;
     const info = (line: string) => {
@@ -222,20 +227,14 @@ describe('labs on one machine', () => {
     const deps = { logger: { ...logger, info }, signal: stop.signal };
     await expect(startLab({ nodes: 1, name, postgres: true }, deps)).rejects.toThrow('stopped');
     expect(await heldBy(name)).toEqual([]);
+    // Somebody else's lab may have started in between, and be at it.
+    await until(async () => (await heldBy(orphan.name)).length === 0);
+    expect(await heldBy(kept.name)).not.toEqual([]);
   });
 
-  it('are removed at the next start if their owner was killed, unless they are kept', async () => {
-    const kept = await startLab({ nodes: 1, keep: true }, { logger });
-    let next: Lab | undefined;
-    try {
-      const orphan = await crashWithLab();
-      expect(orphan.held).not.toEqual([]);
-      next = await startLab({ nodes: 1 }, { logger });
-      // Somebody else's lab may have started in between, and be at it.
-      await until(async () => (await heldBy(orphan.name)).length === 0);
-      expect(await heldBy(kept.name)).not.toEqual([]);
-    } finally {
-      await Promise.all([kept.stop(), next?.stop()]);
-    }
+  it('are removed completely while others stay', async () => {
+    await kept.stop();
+    expect(await heldBy(kept.name)).toEqual([]);
+    expect(await onManager('docker', 'node', 'ls', '--quiet')).toMatch(/^\S+\n\S+$/);
   });
 });
