@@ -6,6 +6,8 @@ export interface ClerkParts {
   /** More lines under `deploy`, indented by six. */
   readonly deploy?: string;
   readonly endpointMode?: 'dnsrr' | 'vip';
+  /** The environment of the porter; by default it is the same in every release. */
+  readonly porter?: string;
   /** More lines of the stack. */
   readonly stack?: string;
   /** More files of the repository. */
@@ -18,6 +20,7 @@ export function clerkAndPorter({
   service = '',
   deploy = '',
   endpointMode = 'dnsrr',
+  porter = '{}',
   stack = '',
   files = {},
 }: ClerkParts = {}): Readonly<Record<string, string>> {
@@ -39,7 +42,7 @@ ${deploy}
     image: \${REGISTRY}/base/busybox:latest
     stop_signal: SIGKILL
     command: ["sh", "-c", "sleep 100000"]
-    environment: {RELEASE: "\${RELEASE}"}
+    environment: ${porter}
     deploy:
       endpoint_mode: dnsrr
       update_config: {order: start-first, monitor: 1s}
