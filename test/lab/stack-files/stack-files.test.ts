@@ -139,7 +139,7 @@ describe('a stack file is read as Docker reads it', () => {
       })();
       expect(we).toBe(said);
     },
-    180_000,
+    400_000,
   );
 
   test('with several files: maps are merged, and the later file wins', async () => {
@@ -159,7 +159,24 @@ describe('a stack file is read as Docker reads it', () => {
       a: { image: 'one', environment: { A: '1', B: '2' }, command: ['two'], deploy: { replicas: 3 } },
       b: { image: 'two' },
     });
-  }, 180_000);
+  }, 400_000);
+
+  test.each([
+    ['without a service', 'services: {}\n', 'The stack has no services: deploy/stack.yml'],
+    [
+      'that mounts a relative path',
+      'services:\n  a:\n    image: x\n    volumes: ["./pages:/pages"]\n',
+      /The service a mounts a relative path: deploy\/stack\.yml, line 4[\s\S]*input "files"/,
+    ],
+  ])('and a stack %s is refused', async (_what, text, says) => {
+    const merging = mergeStackFiles(host, {
+      files: [parseStackFile('deploy/stack.yml', text)],
+      uploads: new Map([['deploy/stack.yml', text]]),
+      variables: {},
+      unset: [],
+    });
+    await expect(merging).rejects.toThrow(says);
+  });
 
   test.each(awkwardStacks)(
     '$what: what is deployed is what Docker itself makes of the files',
@@ -195,7 +212,7 @@ describe('a stack file is read as Docker reads it', () => {
       await host.writeFile(`${stored}/rendered.yml`, rendered, { mode: 0o644 });
       expect(await dockerConfigures(stored, ['rendered.yml'], {})).toEqual(dockers);
     },
-    180_000,
+    400_000,
   );
 
   test('and values of any characters survive the CLI of a node, and that of this machine if it knows `stack config`', async () => {
@@ -274,5 +291,5 @@ describe('the swarm', () => {
     ]);
     expect(stdout.trim().split('\n').map(Number)).toEqual(Object.values(after));
     await host.exec(['docker', 'stack', 'rm', 'p']);
-  }, 120_000);
+  }, 400_000);
 });
