@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { accessInputs } from '../../stage/step/lab-access.ts';
 import { changed, type HarbourLab, openProject, password, service, startHarbour } from './harbour-lab.ts';
 
-jest.setTimeout(300_000);
+jest.setTimeout(900_000);
 
 let harbour: HarbourLab;
 beforeAll(async () => {
@@ -53,6 +53,7 @@ describe('a look', () => {
     await harbour.sh(
       'docker unpause harbour-slow-1 && docker start harbour-vpn-1 && docker restart --time 0 harbour-lodger-1',
     );
+    await harbour.engineSays('neighbour-web-1', 'Health.Status', 'unhealthy');
     const other = openProject('neighbour', harbour.host);
     expect(await other.look()).toMatchObject({
       ledger: 'absent',
@@ -68,6 +69,7 @@ describe('a restart', () => {
   it('mends a process that accepts connections and never answers; its evidence is saved before, without secrets', async () => {
     await harbour.sh(`docker exec harbour-web-1 sh -c 'echo the word is ${password} >/proc/1/fd/1'`);
     await harbour.sh("kill -STOP $(docker inspect --format '{{.State.Pid}}' harbour-web-1)");
+    await harbour.engineSays('harbour-web-1', 'Health.Status', 'unhealthy');
     const { why } = await harbour.until('web', 'down');
     expect(why).toBe('its health check says that it is unhealthy');
     const { kept, lines } = await harbour.locked(async (session) => {
@@ -116,7 +118,8 @@ describe('a restart', () => {
   });
 
   it('starts what ran out of memory, with the kernel as a witness', async () => {
-    await harbour.sh('docker exec harbour-eater-1 touch /eat');
+    await harbour.sh('docker exec harbour-eater-1 sh -c "echo now >/eat"');
+    await harbour.engineSays('harbour-eater-1', 'Status', 'exited');
     expect((await harbour.until('eater', 'down')).why).toBe(
       'it ran out of memory and ended with exit status 137',
     );
@@ -133,12 +136,10 @@ describe('a restart', () => {
   });
 
   it('leaves a service in a loop to the engine', async () => {
-    await harbour.sh('docker exec harbour-loop-1 touch /end');
+    await harbour.sh('docker exec harbour-loop-1 sh -c "echo now >/told"');
     const { why } = await harbour.until('loop', 'down');
     expect(why).toContain('it ends again and again');
-    await harbour.sh(
-      'until [ "$(docker inspect --format "{{.State.Status}}" harbour-loop-1)" = restarting ]; do sleep 0.2; done',
-    );
+    await harbour.engineSays('harbour-loop-1', 'Status', 'restarting');
     await expect(harbour.heal('restart', 'loop')).rejects.toThrow('Nothing of harbour can be restarted.');
   });
 });

@@ -25,6 +25,8 @@ export interface HarbourLab {
   health(inputs?: Readonly<Record<string, string>>): Promise<StepResult>;
   /** The state of a service, and why. */
   stateOf(name: string): Promise<string>;
+  /** Waits until the engine says this of the state of a container. A look costs more than such a question. */
+  engineSays(container: string, field: string, value: string): Promise<string>;
   /** Looks until a service has a state. */
   until(name: string, state: ServiceLook['state']): Promise<ServiceLook>;
   /** Works under the lock of the deploy. */
@@ -89,7 +91,7 @@ export async function startHarbour(): Promise<HarbourLab> {
           ...sshInputs(lab),
           heal: 'restart\nrecreate',
           'heal-wait': '1s',
-          timeout: '60s',
+          timeout: '5m',
           ...inputs,
         },
         env: { GITHUB_RUN_ID: String(++runs), GITHUB_RUN_ATTEMPT: '1' },
@@ -98,11 +100,15 @@ export async function startHarbour(): Promise<HarbourLab> {
       const { state, why = '' } = service(await installed.look(), name);
       return `${state}: ${why}`;
     },
+    engineSays: (container, field, value) =>
+      sh(
+        `until [ "$(docker inspect --format '{{.State.${field}}}' ${container})" = ${value} ]; do sleep 0.5; done`,
+      ),
     async until(name, state) {
       for (;;) {
         const found = service(await installed.look(), name);
         if (found.state === state) return found;
-        await systemClock.sleep(300);
+        await systemClock.sleep(1_000);
       }
     },
     heal: (step, ...names) =>
@@ -139,7 +145,7 @@ export function openProject(project: string, host: Host): Installed {
       directory: undefined,
       stateDir: '/var/lib/fairway',
       hosts: [host],
-      limits: { timeoutMs: 60_000, soakMs: 1_000 },
+      limits: { timeoutMs: 300_000, soakMs: 1_000 },
     },
     quietContext('health-heal'),
   );

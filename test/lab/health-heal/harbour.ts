@@ -4,7 +4,7 @@ const served = `
     command: ["sh", "-c", "mkdir -p /www && echo \${RELEASE} >/www/ok && exec httpd -f -p 80 -h /www"]
     stop_signal: SIGKILL
     restart: unless-stopped
-    healthcheck: {test: ["CMD", "wget", "-qT2", "-O/dev/null", "http://127.0.0.1/ok"], interval: 1s, timeout: 5s, retries: 3, start_interval: 200ms, start_period: 20s}`;
+    healthcheck: {test: ["CMD", "wget", "-qT2", "-O/dev/null", "http://127.0.0.1/ok"], interval: 2s, timeout: 10s, retries: 2, start_interval: 300ms, start_period: 30s}`;
 
 /** A process that does nothing. */
 const idle = `
@@ -24,7 +24,7 @@ services:
     restart: unless-stopped
     environment: {POSTGRES_PASSWORD: "\${DB_PASSWORD}", POSTGRES_USER: app, POSTGRES_DB: app}
     stop_signal: SIGINT
-    healthcheck: {test: ["CMD", "pg_isready", "-U", "app"], interval: 2s, start_interval: 300ms, start_period: 30s}
+    healthcheck: {test: ["CMD", "pg_isready", "-U", "app"], interval: 10s, timeout: 30s, start_interval: 300ms, start_period: 60s}
     volumes: ["rows:/var/lib/postgresql/data"]
   web: ${served}
     environment: {DB_PASSWORD: "\${DB_PASSWORD}", TIDE: "\${TIDE}"}
@@ -32,21 +32,21 @@ services:
     depends_on: {db: {condition: service_started}}
   slow:
     image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "trap 'sleep 2; echo went well; exit 0' TERM; while :; do sleep 0.1; done"]
+    command: ["sh", "-c", "trap 'sleep 2; echo went well; exit 0' TERM; sleep 100000 & wait"]
     restart: unless-stopped
-    stop_grace_period: 20s
+    stop_grace_period: 60s
   vpn: ${idle}
   lodger: ${idle}
     network_mode: service:vpn
     restart: unless-stopped
   eater:
     image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "while [ ! -e /eat ]; do sleep 0.1; done; rm /eat; exec tail /dev/zero"]
+    command: ["sh", "-c", "[ -p /eat ] || mkfifo /eat; read now </eat; exec tail /dev/zero"]
     stop_signal: SIGKILL
     mem_limit: 16m
   loop:
     image: \${REGISTRY}/base/busybox:latest
-    command: ["sh", "-c", "[ ! -e /end ] || exit 3; while [ ! -e /end ]; do sleep 0.1; done; exit 3"]
+    command: ["sh", "-c", "[ ! -e /end ] || exit 3; mkfifo /told; read now </told; touch /end; exit 3"]
     stop_signal: SIGKILL
     restart: unless-stopped
 volumes:
@@ -64,5 +64,5 @@ services:
     command: ["sh", "-c", "echo the word is $$NEIGHBOUR_PASSWORD; exec sleep 100000"]
     environment: {NEIGHBOUR_PASSWORD: fo-lighthouse-4471}
     stop_signal: SIGKILL
-    healthcheck: {test: ["CMD", "false"], interval: 1s, retries: 1}
+    healthcheck: {test: ["CMD", "false"], interval: 5s, timeout: 30s, retries: 1}
 `;
