@@ -85,7 +85,7 @@ export async function startComposeLab(): Promise<ComposeLab> {
     async lockIsFree(project) {
       const { exitCode } = await lab
         .node('manager')
-        .exec(['flock', '-w', '60', `/var/lib/fairway/compose/${project}/lock`, 'true']);
+        .exec(['flock', '-w', '300', `/var/lib/fairway/compose/${project}/lock`, 'true']);
       return exitCode === 0;
     },
     async ledger(project) {

@@ -116,7 +116,7 @@ test('a run that is cancelled midway puts the previous release back, proves it, 
     // The second lock is that of what a run began, which may go on for a moment when the run is gone.
     both.map((node) => {
       const lock = '/var/lib/fairway/compose/pier/lock';
-      return lab.node(node).exec(['flock', '-w', '120', lock, 'flock', '-w', '120', `${lock}.begun`, 'true']);
+      return lab.node(node).exec(['flock', '-w', '300', lock, 'flock', '-w', '300', `${lock}.begun`, 'true']);
     }),
   );
   expect(free.map(({ exitCode }) => exitCode)).toEqual([0, 0]);
