@@ -136,6 +136,9 @@ interface ConfigQuery {
   readonly profiles?: readonly string[];
 }
 
+/** What `docker compose` starts, after `docker` has asked each of its plugins what it is. */
+const compose = '/usr/libexec/docker/cli-plugins/docker-compose';
+
 /** The output of `docker compose config` for all cases, by one command. */
 async function configs(
   host: Host,
@@ -147,7 +150,7 @@ async function configs(
     const base = posix.dirname(composeFiles[0] ?? '.');
     const files = composeFiles.map((path) => `-f '${posix.relative(base, path)}'`).join(' ');
     const more = profiles.map((profile) => `--profile ${profile}`).join(' ');
-    return `cd '${at}' && docker compose -p ${one.name} ${files} ${more} config --format json | tr -d '\\n'; echo`;
+    return `cd '${at}' && ${compose} -p ${one.name} ${files} ${more} config --format json | tr -d '\\n'; echo`;
   });
   const { stdout } = await host.exec(['sh', '-c', script.join('\n')], { timeoutMs: 240_000 });
   const outputs = stdout.trimEnd().split('\n');
