@@ -10,7 +10,7 @@ import { readServer, type ServerReader } from './server.ts';
 import { type Checkout, checkOut, type RunOptions } from './step.ts';
 import { mostAtOnce, startWriter } from './writer.ts';
 
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 let lab: Lab;
 let dock: Checkout;
@@ -200,7 +200,6 @@ test('a service follows the one whose network it shares, and a port follows its 
   try {
     const first = await tow.run({ ...inputs, release: 'v1' });
     expect([first.outputs['status'], first.log]).toEqual(['deployed', expect.anything()]);
-    expect((await tow.run({ ...inputs, release: 'v1' })).outputs['status']).toBe('unchanged');
     const renamed = { ...inputs, 'compose-files': 'deploy/renamed.yaml', release: 'v2' };
     const deckhand = await server.sh('docker inspect -f {{.Id}} tow-deckhand-1');
     const next = await tow.run(renamed);

@@ -7,7 +7,7 @@ export interface Writer {
 }
 
 const table = 'create table if not exists entries (id uuid primary key)';
-const insert = 'insert into entries select gen_random_uuid() from pg_sleep(0.004) returning id;';
+const insert = 'insert into entries select gen_random_uuid() from pg_sleep(0.02) returning id;';
 /** A client that is cut off in the middle of an answer has no row confirmed by it, so only whole lines count. */
 const client = `yes '${insert}' | psql -qAt -v ON_ERROR_STOP=1 -h store -U postgres 2>/dev/null`;
 
@@ -33,7 +33,7 @@ export async function startWriter(
   return {
     async stop() {
       await sh(
-        `docker exec ${name} sh -c 'touch /tmp/stop; pkill yes; while pgrep psql; do sleep 0.1; done'`,
+        `docker exec ${name} sh -c 'touch /tmp/stop; pkill yes; while pgrep psql; do sleep 0.3; done'`,
       );
       const said = await sh(`docker exec ${name} sh -c 'cat /tmp/ids.*'; docker rm -f ${name} >/dev/null`);
       return said.split('\n').filter((line) => /^[0-9a-f-]{36}$/.test(line));
