@@ -18,8 +18,8 @@ describe('the lock of a host', () => {
     );
     const told: string[] = [];
     const teller = { ...deps, logger: { ...logger, info: (text: string) => told.push(text) } };
-    const waiting = holdLease(two, { path, holder: 'run 2', waitMs: 60_000 }, teller);
-    const end = systemClock.now() + 60_000;
+    const waiting = holdLease(two, { path, holder: 'run 2', waitMs: 300_000 }, teller);
+    const end = systemClock.now() + 300_000;
     while (told.length === 0 && systemClock.now() < end) await systemClock.sleep(50);
     await lease.release();
     await lease.release();
@@ -36,7 +36,7 @@ describe('the lock of a host', () => {
     const cancel = new AbortController();
     const waiting = holdLease(
       two,
-      { path, holder: 'run 2', waitMs: 60_000 },
+      { path, holder: 'run 2', waitMs: 300_000 },
       { ...deps, signal: cancel.signal },
     );
     await systemClock.sleep(300);
@@ -92,7 +92,7 @@ describe('the lock of a host', () => {
       },
     };
     const lease = await holdLease(host, { path, holder: 'suspended', waitMs: 0 }, { ...deps, clock });
-    const end = systemClock.now() + 60_000;
+    const end = systemClock.now() + 300_000;
     while (looks < 4 && !lease.lost.aborted && systemClock.now() < end) await systemClock.sleep(50);
     expect([looks, lease.lost.aborted]).toEqual([4, false]);
     await lease.release();

@@ -18,7 +18,7 @@ describe('sync', () => {
     await chmod(join(source, 'conf.d', 'run.sh'), 0o750);
     await symlink('conf.d/run.sh', join(source, 'run'));
     await symlink('conf.d', join(source, 'linked'));
-    for (let index = 0; index < 2_000; index += 1)
+    for (let index = 0; index < 600; index += 1)
       await writeFile(join(source, 'conf.d', `${index}.conf`), `${index}\n`);
   });
 
@@ -29,7 +29,7 @@ describe('sync', () => {
     servers.closeLater(...fleet.hosts);
     const request = { from: source, to: '/var/lib/fairway/a directory' };
     const proofs = await fleet.all((host) => syncDirectory(host, request, deps));
-    expect(proofs[0]).toMatchObject({ files: 2_003, changed: 2_006, removed: 0 });
+    expect(proofs[0]).toMatchObject({ files: 603, changed: 606, removed: 0 });
     expect(proofs[1]).toEqual(proofs[0]);
     const again = await fleet.all((host) => syncDirectory(host, request, deps));
     expect(again[0]).toEqual({ ...proofs[0], changed: 0 });
@@ -53,7 +53,7 @@ describe('sync', () => {
     await spoil('truncate -s 2999000 long; rm conf.d/4.conf; mkfifo pipe');
     await expect(sync()).resolves.toMatchObject({ changed: 2, removed: 1 });
     await servers.onNode(`rm -r ${to}; mkdir ${to}.real; chown deploy: ${to}.real; ln -s ${to}.real ${to}`);
-    await expect(sync()).resolves.toMatchObject({ changed: 2_006, removed: 0 });
+    await expect(sync()).resolves.toMatchObject({ changed: 606, removed: 0 });
     await expect(sync()).resolves.toMatchObject({ changed: 0, removed: 0 });
   });
 
@@ -87,7 +87,7 @@ describe('sync', () => {
       const failing = syncDirectory(host, { from: source, to }, deps);
       await expect(failing).rejects.toThrow(`rsync is not installed on manager`);
       await servers.onNode('cd /usr/bin; mv rsync.away rsync');
-      await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({ files: 2_003 });
+      await expect(syncDirectory(host, { from: source, to }, deps)).resolves.toMatchObject({ files: 603 });
     } finally {
       await servers.onNode(
         'cd /usr/bin; for name in rsync tar; do [ -e $name ] || mv $name.away $name; done',

@@ -19,7 +19,7 @@ export interface TwoServers {
   closeLater(...hosts: readonly Host[]): void;
   /** Runs a shell script on the server as root, not over SSH. */
   onNode(script: string, input?: string): Promise<string>;
-  /** Waits a minute at most until a script on the server says `yes`. */
+  /** Waits minutes at most until a script on the server says `yes`. */
   until(script: string): Promise<void>;
 }
 
@@ -79,12 +79,12 @@ function useTwoServers(): TwoServers {
     },
     onNode,
     async until(script) {
-      const end = systemClock.now() + 60_000;
+      const end = systemClock.now() + 300_000;
       while (systemClock.now() < end) {
         if ((await onNode(script)) === 'yes') return;
         await systemClock.sleep(200);
       }
-      throw new Error(`not so within a minute: ${script}`);
+      throw new Error(`not so within five minutes: ${script}`);
     },
   };
 }

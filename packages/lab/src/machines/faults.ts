@@ -1,6 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { containerName, services } from '../records/names.ts';
 import { awaitReady, inMachine, type MachinePlan } from './machine.ts';
-import { docker } from './run.ts';
+import { docker, run } from './run.ts';
 
 // Packets are dropped in both directions, forwarded ones and the overlay's too, as if the cable were unplugged: no end of a
 // connection is notified. The mangle table comes before all of Docker's own rules.
@@ -11,7 +12,15 @@ const cable = [
 
 /** Freezes every process of a machine. Its kernel still accepts connections, which nobody answers. */
 export async function pause(lab: string, machine: string): Promise<void> {
-  await docker(['pause', containerName(lab, machine)]);
+  const argv = ['pause', containerName(lab, machine)];
+  // A process that waits for the disk or for its own fork cannot be frozen, and the engine gives up soon.
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { exitCode, stderr } = await run(['docker', ...argv]);
+    if (exitCode === 0) return;
+    if (!stderr.includes('unable to freeze')) break;
+    await sleep(500);
+  }
+  await docker(argv);
 }
 
 /** Cuts the power: every process dies at once, the disk stays. */
