@@ -45,8 +45,6 @@ export async function startBeacon(): Promise<BeaconLab> {
   undo.defer(() => lab.stop());
   const swarm = readSwarm(lab);
   const onManager = (...argv: readonly string[]) => swarm.on('manager', argv);
-  // A manager misses a node after three heartbeats.
-  await onManager('docker', 'swarm', 'update', '--dispatcher-heartbeat', '1s');
   await deployTwice(lab);
   const openStack: BeaconLab['openStack'] = (name, closing) => openStackOf(lab, name, closing);
   const installed = await openStack(stack, undo);
@@ -69,7 +67,7 @@ export async function startBeacon(): Promise<BeaconLab> {
           manager: lab.node('manager').address,
           ...sshInputs(lab),
           probes:
-            '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "5s", "interval": "500ms", "failures": 1, "heal": "web"}]',
+            '[{"name": "web", "url": "http://{node}:18090/version", "timeout": "10s", "interval": "500ms", "failures": 1, "heal": "web"}]',
           'heal-wait': '100ms',
           ...inputs,
         },
@@ -119,7 +117,7 @@ async function openStackOf(lab: Lab, name: string, closing: AsyncDisposableStack
       manager,
       nodes: 'auto',
       ssh,
-      limits: { timeoutMs: 120_000, soakMs: 500 },
+      limits: { timeoutMs: 300_000, soakMs: 500 },
     },
     closing,
     context,
@@ -136,10 +134,11 @@ export function serviceIn(look: InstalledLook, name: string): ServiceLook {
 
 /** Asks until there is an answer. */
 export async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 500; tries += 1) {
     const found = await ask();
     if (found !== undefined) return found;
-    await sleep(250);
+    // A look asks every engine, which costs more than the wait.
+    await sleep(1_000);
   }
   throw new Error('It did not become so.');
 }
