@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { type Lab, startLab } from '@fairway/lab';
 import { silentLogger } from '@fairway/runtime';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -8,7 +7,7 @@ import { clerkAndPorter } from './apps/clerk-and-porter.ts';
 import { pushOwnImage } from './apps/own-image.ts';
 import { readServing } from './serving.ts';
 import { checkOut } from './step.ts';
-import { readSwarm, type SwarmReader } from './swarm.ts';
+import { readSwarm, type SwarmReader, until } from './swarm.ts';
 
 let lab: Lab;
 let swarm: SwarmReader;
@@ -55,15 +54,6 @@ async function imagesOn(): Promise<Record<string, number>> {
     }),
   );
   return Object.fromEntries(counts);
-}
-
-/** Waits, minutes at most, until something is so. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < 600; look++) {
-    if (await isSo()) return;
-    await sleep(500);
-  }
-  throw new Error('It did not become so within five minutes.');
 }
 
 describe('registry-auth: once', () => {

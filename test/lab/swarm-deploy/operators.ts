@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
 import { describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../stage/step/run-step.ts';
@@ -6,7 +5,7 @@ import { swarmInputs } from '../../stage/step/swarm-inputs.ts';
 import { type ClerkParts, clerkAndPorter } from './apps/clerk-and-porter.ts';
 import { errorOf } from './outcomes.ts';
 import { checkOut, type RunOptions } from './step.ts';
-import type { SwarmReader } from './swarm.ts';
+import { type SwarmReader, until } from './swarm.ts';
 
 interface Stage {
   readonly lab: Lab;
@@ -21,14 +20,6 @@ export function operatorsAndOthers(stage: () => Stage): void {
 
   const inspect = async (format: string, service: string) =>
     (await onManager('docker', 'service', 'inspect', '--format', format, service)).trim();
-
-  async function until(isSo: () => Promise<boolean>): Promise<void> {
-    for (let look = 0; look < 600; look++) {
-      if (await isSo()) return;
-      await sleep(500);
-    }
-    throw new Error('It did not become so within five minutes.');
-  }
 
   async function deploy(
     stack: string,

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lab } from '@fairway/lab';
 
 /** One task as `docker` on the manager shows it. */
@@ -74,4 +75,13 @@ export function readSwarm(lab: Lab): SwarmReader {
       );
     },
   };
+}
+
+/** Waits, minutes at most, until something is so. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let look = 0; look < 600; look++) {
+    if (await isSo()) return;
+    await sleep(500);
+  }
+  throw new Error('It did not become so within five minutes.');
 }
