@@ -4,14 +4,19 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { everyRole, everything } from './everything.ts';
 import { keptDump } from './kept-dump.ts';
 import { losses } from './losses.ts';
+import { useHarborDump } from './postgres-cases/harbor-dump.ts';
 import { describeKilled } from './postgres-cases/killed.ts';
 import { describeLock } from './postgres-cases/lock.ts';
+import { describeProof } from './postgres-cases/proof.ts';
 import { describeReaches } from './postgres-cases/reaches.ts';
+import { describeRestore } from './postgres-cases/restore.ts';
 import { describeRights } from './postgres-cases/rights.ts';
 import { describeSnapshot } from './postgres-cases/snapshot.ts';
 import { usePostgresServer } from './postgres-server.ts';
 
+// All tests share this server. Each has databases of its own, but for `harbor`, which none of them changes for long.
 const server = usePostgresServer();
+const harbor = useHarborDump(server);
 const { signal } = new AbortController();
 
 async function dumpOf(source: Source): Promise<{ readonly dump: Buffer; readonly facts: DumpFacts }> {
@@ -66,3 +71,5 @@ describeSnapshot(server);
 describeReaches(server);
 describeRights(server);
 describeKilled(server);
+describeProof(server, harbor);
+describeRestore(server, harbor);

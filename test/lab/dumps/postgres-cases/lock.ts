@@ -44,8 +44,8 @@ export function describeLock(server: PostgresServer): void {
       const line = `repeat(md5(g::text), 30)`;
       await server.sql('busy', `CREATE TABLE big AS SELECT ${line} FROM generate_series(1, 40000) g`);
       const fast: Clock = {
-        now: () => systemClock.now() * 50,
-        sleep: (ms, stop) => systemClock.sleep(ms / 50, stop),
+        now: () => systemClock.now() * 10,
+        sleep: (ms, stop) => systemClock.sleep(ms / 10, stop),
       };
       const source = await server.open('busy', {}, undefined, fast);
       const { bytes, facts } = await source.dump(signal);
