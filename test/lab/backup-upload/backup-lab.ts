@@ -43,7 +43,7 @@ export const project = '/var/lib/fairway/compose/harbor';
 
 /** Starts all of it before the first test of a file, and takes it down after the last. */
 export function useBackupLab(): BackupLab {
-  jest.setTimeout(180_000);
+  jest.setTimeout(10 * 60_000);
   let lab: Lab;
   let s3: S3StandIn;
   let checkout: Checkout;
@@ -86,7 +86,7 @@ export function useBackupLab(): BackupLab {
 - {name: store, kind: host, host: ${lab.node('manager').address}, directory: /srv/backups}
 `,
     credentials: 'cloud.access-key-id: key\ncloud.secret-access-key: secret',
-    'lock-wait': '20s',
+    'lock-wait': '2m',
     ...sshInputs(lab),
   });
   return {

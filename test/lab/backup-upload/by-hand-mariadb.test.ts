@@ -38,7 +38,7 @@ beforeAll(async () => {
     stdio: 'ignore',
   });
   ended = new Promise((resolve) => server.once('exit', resolve));
-  await poll({ clock, timeoutMs: 30_000, intervalMs: 100 }, async () => ({
+  await poll({ clock, timeoutMs: 300_000, intervalMs: 100 }, async () => ({
     done: await sql('SELECT 1').then(Boolean, () => false),
     value: undefined,
   }));
