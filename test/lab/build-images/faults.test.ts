@@ -1,10 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { build, forgetBuilds, one, startBuilds } from './builds.ts';
+import { build, forgetBuilds, one, shown, startBuilds } from './builds.ts';
 import { githubCache } from './cases/github-cache.ts';
 import { keptLayers } from './cases/kept-layers.ts';
+import { unchanged } from './cases/unchanged.ts';
 import { type FaultyRegistry, startFaultyRegistry } from './faulty-registry.ts';
 
-jest.setTimeout(400_000);
+jest.setTimeout(20 * 60_000);
 
 const builds = startBuilds();
 let faulty: FaultyRegistry;
@@ -30,13 +31,16 @@ function buildCargo(name: string, inputs: Record<string, string> = {}, bytes = n
 const cargo = ({ outputs }: { outputs: Readonly<Record<string, string>> }) =>
   JSON.parse(outputs['images'] ?? '')[0];
 
-test('a push that gets 503 three times is tried again, and the registry holds the wanted images', async () => {
+test('a push that gets 503 three times is tried again, and the registry holds the wanted images, also without a cache service and a reuse key', async () => {
   faulty.faults.unavailable = 3;
-  const step = await buildCargo('thrice');
+  const step = await buildCargo('thrice', { cache: 'gha', 'reuse-key': '' });
   expect(step.log).not.toContain('::error');
   expect(step.exitCode).toBe(0);
   expect(faulty.seen.filter((line) => line.endsWith(' 503'))).toHaveLength(3);
   expect(step.log).toContain('Trying again in 1 s.');
+  // As on a machine of your own.
+  expect(step.log).toContain('No cache is used: this run has no cache service of GitHub.');
+  expect(step.log).toContain('Every image is built: without the input "reuse-key"');
   for (const tag of ['1.0.0', 'latest'])
     expect(await builds().registry.digest('acme/thrice', tag)).toBe(cargo(step).digest);
 });
@@ -73,12 +77,18 @@ test('an image that the registry took and cannot return ends the run, and no mov
   expect(await builds().registry.tags('acme/sunk')).not.toContain('stable');
 });
 
-test('a wrong password is not tried again', async () => {
+test('a wrong password ends the run before anything is built, is not tried again, and is not shown', async () => {
   const before = faulty.seen.length;
   const step = await buildCargo('stranger', { 'registry-password': 'not-the-password' });
   expect(step.exitCode).toBe(1);
+  expect(step.outputs).not.toHaveProperty('images');
+  expect(step.log).toContain(
+    `This runner could not log in to ${faulty.address} as ${builds().lab.registry.username}`,
+  );
   expect(step.log).toContain('did not accept the user name and password');
+  expect(step.log).not.toContain('::group::build');
   expect(step.log).not.toContain('Trying again');
+  expect(shown(step)).not.toContain('not-the-password');
   const asked = faulty.seen.slice(before);
   expect(asked.length).toBeGreaterThan(0);
   expect(asked.filter((line) => !line.startsWith('GET /v2/ '))).toEqual([]);
@@ -111,13 +121,9 @@ describe('a cache that', () => {
     expect(faulty.seen.some((line) => line.endsWith(' corrupt'))).toBe(true);
     expect(await builds().registry.digest('acme/corrupt', '1.0.0')).toBe(cargo(step).digest);
   });
-
-  test('does not exist, as on a machine of your own, changes nothing', async () => {
-    const step = await buildCargo('gha', { cache: 'gha' });
-    expect(step.exitCode).toBe(0);
-    expect(step.log).toContain('No cache is used: this run has no cache service of GitHub.');
-  });
 });
+
+describe('what is unchanged', () => unchanged(builds, () => faulty));
 
 describe("layers kept by GitHub's cache service", () => keptLayers(builds));
 

@@ -1,6 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { installedPackages } from '../../stage/prisma-engine/installed-packages.ts';
 
 const marina = join(import.meta.dirname, '../../../workflows-examples/apps/marina');
 
@@ -28,12 +29,12 @@ export interface Checkout {
 
 /**
  * Checks marina out into a directory of its own.
- * @param installed a checkout whose packages this one shares, so that nothing has to be installed again.
+ * @param packages `installed`: it has those that all tests of this machine share. `none`: they are yet to be installed.
  */
-export async function checkOut(installed?: Checkout): Promise<Checkout> {
+export async function checkOut(packages: 'installed' | 'none' = 'installed'): Promise<Checkout> {
   const path = await mkdtemp(join(tmpdir(), 'fairway-marina-'));
   await cp(marina, path, { recursive: true, filter: (source) => basename(source) !== 'node_modules' });
-  if (installed) await symlink(join(installed.path, 'node_modules'), join(path, 'node_modules'));
+  if (packages === 'installed') await symlink(await installedPackages(), join(path, 'node_modules'));
   const migration = (name: string) => join(path, 'harbor/prisma/migrations', name);
   const write = async (file: string, content: string) => {
     await mkdir(dirname(join(path, file)), { recursive: true });

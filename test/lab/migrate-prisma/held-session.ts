@@ -35,11 +35,12 @@ export async function holdSession(
   child.stdin.on('error', () => {});
   const ended = once(child, 'close');
   child.stdin.write(`${sql};\n`);
-  const holds = `select 1 from pg_stat_activity where application_name = '${name}' and state like 'idle%' and query <> ''`;
-  await until(async () => {
-    if (child.exitCode !== null) throw new Error(`the session that should do ${sql} has ended`);
-    return (await lab.postgres.query(url, holds)).length > 0;
+  const holds = `select from pg_stat_activity where application_name = '${name}' and state like 'idle%' and query <> ''`;
+  const gone = ended.then(() => {
+    throw new Error(`the session that should do ${sql} has ended`);
   });
+  gone.catch(() => {});
+  await Promise.race([until(lab, url, `exists (${holds})`), gone]);
   return {
     // psql ends with its input, so no further process is needed to end it.
     async release() {
@@ -49,7 +50,14 @@ export async function holdSession(
   };
 }
 
-/** Asks until the answer is yes. The time limit of the test ends it. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 100));
+/** Waits inside the server, which is asked once, until a condition holds. The time limit of the test ends it. */
+export async function until(lab: Lab, url: string, condition: string): Promise<void> {
+  await lab.postgres.query(
+    url,
+    `do $$ begin loop
+       perform pg_stat_clear_snapshot();
+       exit when ${condition};
+       perform pg_sleep(0.1);
+     end loop; end $$`,
+  );
 }

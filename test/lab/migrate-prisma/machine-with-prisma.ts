@@ -1,7 +1,8 @@
-import { mkdtemp, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Lab } from '@fairway/lab';
+import { packPackages } from '../../stage/prisma-engine/installed-packages.ts';
 import { packEngine } from '../../stage/prisma-engine/pack-engine.ts';
 import { run } from '../machine.ts';
 import type { Checkout } from './checkout.ts';
@@ -10,16 +11,14 @@ import type { Checkout } from './checkout.ts';
  * Gives the manager marina's packages and an `npm` that installs them, since no registry is reached from there.
  * Prisma finds its engine by the wrapper in `.bin`.
  */
-export async function bringPrisma(lab: Lab, checkout: Checkout): Promise<void> {
-  const engine = await mkdtemp(join(tmpdir(), 'fairway-engine-'));
+export async function bringPrisma(lab: Lab): Promise<void> {
+  const brought = await mkdtemp(join(tmpdir(), 'fairway-brought-'));
   try {
-    await packEngine(engine);
-    await shell(lab, 'mkdir -p /opt/marina');
-    const container = `fairway-lab-${lab.name}-manager`;
-    await copy(await realpath(join(checkout.path, 'node_modules')), `${container}:/opt/marina/node_modules`);
-    await copy(engine, `${container}:/opt/engine`);
+    await packPackages(join(brought, 'marina'));
+    await packEngine(join(brought, 'engine'));
+    await copy(`${brought}/.`, `fairway-lab-${lab.name}-manager:/opt`);
   } finally {
-    await rm(engine, { recursive: true, force: true });
+    await rm(brought, { recursive: true, force: true });
   }
   await shell(
     lab,

@@ -10,7 +10,7 @@ let ready = false;
 
 beforeEach(async () => {
   if (ready) return;
-  await bringPrisma(own.lab, own.checkout);
+  await bringPrisma(own.lab);
   await makeImages(own.lab, own.checkout);
   await makeNetwork(own.lab, 'quay');
   ready = true;

@@ -40,7 +40,7 @@ export async function migrateStep(
       databases: JSON.stringify(items),
       urls: JSON.stringify(Object.fromEntries(urls)),
       install: more.install ?? 'never',
-      timeout: '3m',
+      timeout: '10m',
       'lock-wait': '2s',
       ...more.inputs,
     },

@@ -1,5 +1,4 @@
 import { PrismaPg } from '@prisma/adapter-pg';
-import { loadModule, parseSync } from 'libpg-query';
 
 /**
  * Prisma's own PostgreSQL adapter, made to behave as the engine's binary does: one connection, the schema that the
@@ -46,11 +45,13 @@ export async function wholeScript(pool, script) {
 
 /** As binaries since Prisma 7.4 do: each statement commits by itself, but a script that cannot be parsed goes as a whole. */
 export async function eachStatement(pool, script) {
+  // Loaded here: most runs of the engine send no script.
+  const { loadModule, parseSync } = await import('libpg-query');
   await loadModule();
-  for (const statement of statementsOf(script)) await pool.query(statement);
+  for (const statement of statementsOf(script, parseSync)) await pool.query(statement);
 }
 
-function statementsOf(script) {
+function statementsOf(script, parseSync) {
   const bytes = Buffer.from(script);
   try {
     return parseSync(script).stmts.map(({ stmt_location: start = 0, stmt_len: length }) =>

@@ -4,17 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Lab } from '@fairway/lab';
-import { prismaMachineEnv } from './machine-env.ts';
-import { copyPackageFiles } from './npm-cache.ts';
+import { packPackages } from './installed-packages.ts';
 import { packEngine } from './pack-engine.ts';
 
 const run = promisify(execFile);
-
-/** Packages that Prisma's CLI brings along for its studio and its local databases; no migration loads them. */
-const unneeded = [
-  ...['@electric-sql', '@radix-ui', '@types', '@visx', 'csstype', 'elkjs', 'lodash', 'mysql2', 'postgres'],
-  ...['react', 'react-dom', '@prisma/query-plan-executor', '@prisma/streams-local'],
-];
 
 const dockerfile = `ARG BASE_REGISTRY
 FROM \${BASE_REGISTRY}/base/node
@@ -31,12 +24,9 @@ WORKDIR /app
 export async function pushPrismaBase(lab: Lab): Promise<void> {
   const { registry, machineEnv } = lab;
   const context = await mkdtemp(join(tmpdir(), 'prisma-base-'));
-  const env = { ...process.env, ...machineEnv, ...(await prismaMachineEnv()), DOCKER_CONFIG: context };
+  const env = { ...process.env, ...machineEnv, DOCKER_CONFIG: context };
   try {
-    await copyPackageFiles(context);
-    await run('npm', ['ci', '--ignore-scripts', '--workspaces'], { cwd: context, env });
-    for (const name of unneeded) await rm(join(context, 'node_modules', name), { recursive: true });
-    await rm(join(context, 'node_modules/@marina'), { recursive: true });
+    await packPackages(context);
     await packEngine(join(context, 'engine'));
     const auth = Buffer.from(`${registry.username}:${registry.password}`).toString('base64');
     await writeFile(
@@ -47,7 +37,7 @@ export async function pushPrismaBase(lab: Lab): Promise<void> {
       },
     );
     await writeFile(join(context, 'Dockerfile'), dockerfile);
-    await writeFile(join(context, '.dockerignore'), 'config.json\n**/*.map\n**/*.d.ts\n');
+    await writeFile(join(context, '.dockerignore'), 'config.json\n');
     const tag = `${registry.address}/base/node-prisma`;
     // Compressing costs more time than the bytes would on one machine.
     const output = `type=image,name=${tag},push=true,compression=uncompressed`;

@@ -6,11 +6,18 @@ export interface CommandLines {
   stop(): void;
 }
 
+/** How often a process is looked at: it begins as a copy of its parent, and becomes the program a moment later. */
+const looksOfOne = 40;
+
 /** Looks every few milliseconds. It misses shorter processes, so a test runs the command of interest many times. */
 export function watchCommandLines(): CommandLines {
   const seen = new Set<string>();
+  let looks = new Map<string, number>();
   const look = () => {
-    for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+    looks = new Map(pids.map((pid) => [pid, (looks.get(pid) ?? 0) + 1]));
+    for (const pid of pids) {
+      if ((looks.get(pid) ?? 0) > looksOfOne) continue;
       try {
         seen.add(readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim());
       } catch {

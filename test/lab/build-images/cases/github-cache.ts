@@ -51,7 +51,7 @@ export function githubCache(builds: () => Builds): void {
     };
     try {
       const builder = await inspectBuilder(host, { env: given });
-      return await bake(host, [target], { builder, env: given, tempDir, timeoutMs: 120_000 });
+      return await bake(host, [target], { builder, env: given, tempDir, timeoutMs: 600_000 });
     } finally {
       await rm(tempDir, { recursive: true, force: true });
     }

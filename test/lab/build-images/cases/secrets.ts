@@ -1,21 +1,26 @@
 import { describe, expect, test } from '@jest/globals';
 import type { StepResult } from '../../../stage/step/run-step.ts';
+import { leakingLines, watchEnvironment } from '../../readable-by-others.ts';
 import { app, type Builds, build, docker, one, shown } from '../builds.ts';
 
 /** Places that secrets reach, and places where they must never be. */
 export function secrets(builds: () => Builds): void {
-  test('a secret reaches the build, and is in neither the log nor the image nor its history', async () => {
+  test('a secret reaches the build, and is in neither the log nor the image nor its history; neither it nor the password of the registry is where another program reads it', async () => {
     const value = 'keel-haul-7715';
     const files = {
       'secretive/Dockerfile': app(
-        'RUN --mount=type=secret,id=token cat /run/secrets/token | md5sum > /sum; cat /run/secrets/token',
+        'RUN --mount=type=secret,id=token sleep 1; cat /run/secrets/token | md5sum > /sum; cat /run/secrets/token',
       ),
     };
-    const step = await build(
-      builds(),
-      { release: '1.0.0', images: one('secretive'), 'build-secrets': `token: ${value}` },
-      { files },
+    const inputs = { release: '1.0.0', images: one('secretive'), 'build-secrets': `token: ${value}` };
+    const environment = watchEnvironment();
+    const { result: step, leaking } = await leakingLines(
+      () => build(builds(), inputs, { files, onLog: environment.look }),
+      /docker( |-)buildx .*bake/,
+      [value, builds().lab.registry.password],
     );
+    expect(leaking).toEqual([]);
+    expect(environment.found()).toEqual([]);
     expect(step.exitCode).toBe(0);
     expect(step.log).toContain('secretive | ');
     expect(shown(step)).not.toContain(value);
@@ -45,41 +50,42 @@ export function secrets(builds: () => Builds): void {
       expect(await builds().registry.tags(`acme/${image}`)).toEqual([]);
     };
 
-    test.each([
-      ['ENV in the Dockerfile', `ENV TOKEN=${value}`, 'Config.Env'],
-      ['a label in the Dockerfile', `LABEL token=${value}`, 'Config.Labels'],
-      ['a command of its history', `RUN test ${value} != x`, 'history'],
-    ])('%s: nothing is pushed', async (_case, line, where) => {
-      const files = { 'leaky/Dockerfile': app(line) };
-      await refused(
-        await build(builds(), { release: '1.0.0', images: one('leaky'), ...secrets }, { files }),
-        where,
-        'leaky',
-      );
+    test('in ENV, a label or a command of its history: nothing is pushed', async () => {
+      const leaks = [
+        ['leaky-env', `ENV TOKEN=${value}`, 'Config.Env'],
+        ['leaky-label', `LABEL token=${value}`, 'Config.Labels'],
+        ['leaky-run', `RUN test ${value} != x`, 'history'],
+      ] as const;
+      const files = Object.fromEntries(leaks.map(([name, line]) => [`${name}/Dockerfile`, app(line)]));
+      const images = leaks.map(([name]) => one(name)).join('\n');
+      const step = await build(builds(), { release: '1.0.0', images, ...secrets }, { files });
+      for (const [name, , where] of leaks) await refused(step, where, name);
     });
 
-    test('in an image for another platform: nothing is pushed, whether it was just built or is in the registry already', async () => {
+    test('in an image for another platform, alone or beside that of the machine: nothing is pushed, whether it was just built or is in the registry already', async () => {
       // BuildKit knows the platform only when it builds: no argument and no Dockerfile holds the value.
       const dockerfile = 'FROM scratch\nARG TARGETARCH\nENV MOORING=keel-$TARGETARCH\nCOPY Dockerfile /\n';
-      const images = one('far', '  platforms: ["linux/amd64,linux/aarch64"]\n');
+      const images = `${one('far', '  platforms: ["linux/amd64,linux/aarch64"]')}\n${one('foreign', '  platforms: [arm64]')}`;
+      const files = { 'far/Dockerfile': dockerfile, 'foreign/Dockerfile': dockerfile };
       const release = (version: string, token: string) =>
-        build(
-          builds(),
-          { release: version, images, 'build-secrets': `token: ${token}` },
-          { files: { 'far/Dockerfile': dockerfile } },
-        );
+        build(builds(), { release: version, images, 'build-secrets': `token: ${token}` }, { files });
+      const shows = (step: StepResult) => {
+        expect(step.exitCode).toBe(1);
+        for (const name of ['far', 'foreign'])
+          expect(step.log).toContain(`The image ${name} shows the secret "token" to everyone who pulls it`);
+      };
       const leaking = await release('1.0.0', 'keel-arm64');
-      expect(leaking.exitCode).toBe(1);
-      expect(leaking.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      shows(leaking);
       expect(leaking.log).toMatch(/"token" in linux\/arm64\.config\.Env/);
-      expect(await builds().registry.tags('acme/far')).toEqual([]);
+      for (const name of ['far', 'foreign']) expect(await builds().registry.tags(`acme/${name}`)).toEqual([]);
 
       const harmless = await release('1.0.0', 'anchor-chain-43');
       expect(harmless.log).not.toContain('::error');
+      expect(harmless.log).toContain('Proved: foreign shows no secret');
+      expect(JSON.parse(harmless.outputs['images'] ?? '')[1].platforms).toEqual(['linux/arm64']);
       const again = await release('1.1.0', 'keel-arm64');
       expect(again.log).toContain('far: unchanged');
-      expect(again.exitCode).toBe(1);
-      expect(again.log).toContain('The image far shows the secret "token" to everyone who pulls it');
+      shows(again);
       expect(await builds().registry.tags('acme/far')).not.toContain('1.1.0');
     });
 

@@ -10,40 +10,28 @@ export function describeLimits(own: Harbor): void {
     migrateStep(own.checkout.path, { harbor: { url: own.url } }, { inputs });
 
   describe('lock-timeout and statement-timeout', () => {
-    const limits = { 'lock-timeout': '2s', 'statement-timeout': '90s' };
-
-    test('apply to the session in which Prisma migrates', async () => {
+    test('apply to the session in which Prisma migrates, and end a migration that waits for a table in use, before others queue up behind it', async () => {
+      await own.startMigrated();
       await own.checkout.addMigration(
-        moor,
+        '20261001090000_limit',
         `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock, current_setting('statement_timeout') AS statement;`,
       );
-      expect((await migrate(limits)).exitCode).toBe(0);
-      expect(await own.lab.postgres.query(own.url, 'select * from limits')).toEqual([
-        { lock: '2s', statement: '90s' },
-      ]);
-    });
-
-    test('are not set by default', async () => {
-      await own.checkout.addMigration(
-        moor,
-        `CREATE TABLE limits AS SELECT current_setting('lock_timeout') AS lock;`,
-      );
-      expect((await migrate()).exitCode).toBe(0);
-      expect(await own.lab.postgres.query(own.url, 'select * from limits')).toEqual([{ lock: '0' }]);
-    });
-
-    test('end a migration that waits for a table in use, before others queue up behind it', async () => {
-      await migrate();
       await own.checkout.addMigration(
         moor,
         'CREATE TABLE "early" (id INT); ALTER TABLE "berths" ADD COLUMN "depth" INT;',
       );
       const reader = await holdSession(own.lab, own.url, 'begin; select count(*) from berths');
+      const limits = { 'lock-timeout': '2s', 'statement-timeout': '10m' };
       const step = await migrate(limits).finally(reader.release);
       expect(step.exitCode).toBe(1);
+      expect(await own.lab.postgres.query(own.url, 'select * from limits')).toEqual([
+        { lock: '2s', statement: '10min' },
+      ]);
       expect(step.log).toContain('A table was in use for longer than lock-timeout');
       expect(step.log).toContain('canceling statement due to lock timeout');
-      expect(step.databases).toEqual([{ name: 'harbor', before: 'pending', applied: [], after: 'failed' }]);
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: ['20261001090000_limit'], after: 'failed' },
+      ]);
       // Prisma 7.4 and newer commits each statement by itself.
       expect(step.log).toMatch(/Prisma 7\.\d+\.\d+ commits each statement by itself/);
       expect(await own.lab.postgres.query(own.url, 'select count(*)::int as rows from early')).toEqual([
@@ -52,8 +40,8 @@ export function describeLimits(own: Harbor): void {
     });
 
     test('do not replace timeout, which ends a migration that nobody waits for', async () => {
-      await own.checkout.addMigration(moor, 'SELECT pg_sleep(600);');
-      const step = await migrate({ timeout: '8s' });
+      await own.checkout.addMigration(moor, 'SELECT pg_sleep(3600);');
+      const step = await migrate({ timeout: '30s' });
       expect([step.exitCode, step.log]).toEqual([
         1,
         expect.stringMatching(/`prisma migrate \w+` did not end in time/),
@@ -69,8 +57,9 @@ export function describeLimits(own: Harbor): void {
     });
 
     test('end a statement that takes too long', async () => {
-      await own.checkout.addMigration(moor, 'SELECT pg_sleep(30);');
-      const step = await migrate({ 'statement-timeout': '1s' });
+      await own.startMigrated();
+      await own.checkout.addMigration(moor, 'SELECT pg_sleep(3600);');
+      const step = await migrate({ 'statement-timeout': '5s' });
       expect(step.exitCode).toBe(1);
       expect(step.log).toContain('A statement took longer than statement-timeout');
     });

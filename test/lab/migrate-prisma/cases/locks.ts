@@ -26,51 +26,19 @@ export function describeLocks(own: Harbor): void {
     };
     const databases = () => ({ harbor: { url: own.url } });
     const migrate = (more: StepExtras = {}) => migrateStep(own.checkout.path, databases(), more);
-    const hasBoats = async () =>
-      (await own.lab.postgres.query(own.url, "select to_regclass('boats') as boats"))[0]?.['boats'] ===
-      'boats';
-    const isMoving = async () =>
-      (
-        await own.lab.postgres.query(
-          own.url,
-          "select 1 from pg_stat_activity where state = 'active' and query like 'SELECT pg_advisory_xact_lock%' and datname = current_database()",
-        )
-      ).length > 0;
+    /** Whether the slow migration has come. */
+    const boats = "to_regclass('boats') is not null";
+    const isMoving = `exists (select from pg_stat_activity where state = 'active' and query like 'SELECT pg_advisory_xact_lock%' and datname = current_database())`;
+    /** No other session is left, not even that of the Prisma that records how the migration ended. */
+    const isLeftAlone = `not exists (select from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid())`;
+    const moving = () => until(own.lab, own.url, isMoving);
 
-    /** Whether no other session is left, not even that of the Prisma that records how the migration ended. */
-    const isLeftAlone = async () =>
-      (
-        await own.lab.postgres.query(
-          own.url,
-          'select 1 from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
-        )
-      ).length === 0;
-
-    test('makes a second run wait for the first, which leaves nothing to do', async () => {
-      const gate = await hold('select pg_advisory_lock(99)');
-      const first = migrate();
-      await until(isMoving);
-      let opened = false;
-      const second = await migrate({
-        inputs: { 'lock-wait': '1m' },
-        onLog(log) {
-          if (opened || !/lock of migrations is held by a migration .*; waiting up to/.test(log)) return;
-          opened = true;
-          gate.release();
-        },
-      });
-      expect(second.databases).toEqual([
-        { name: 'harbor', before: 'up-to-date', applied: [], after: 'up-to-date' },
-      ]);
-      expect((await first).exitCode).toBe(0);
-    });
-
-    test('names its holder, this action or a Prisma by hand, to runs that wait in vain and change nothing', async () => {
+    test('names its holder, this action or a Prisma by hand, to runs that wait in vain and change nothing; a run that waits long enough finds nothing to do', async () => {
       const gate = await hold('select pg_advisory_lock(99)');
       const both = () => ({ ...databases(), 'marine-snow': { url: own.snow } });
       const first = migrate({ env: { GITHUB_RUN_ID: '4711' } });
-      await until(isMoving);
-      const byHand = await hold(lockOfMigrations, own.snow);
+      await moving();
+      await hold(lockOfMigrations, own.snow);
 
       const second = await migrateStep(own.checkout.path, both());
       expect(second.exitCode).toBe(1);
@@ -82,10 +50,23 @@ export function describeLocks(own: Harbor): void {
         ['harbor', 'marine-snow'].map((name) => ({ name, before: 'locked', applied: [], after: 'locked' })),
       );
 
-      await byHand.release();
-      await gate.release();
+      let opened = false;
+      const third = await migrate({
+        inputs: { 'lock-wait': '10m' },
+        onLog(log) {
+          if (opened || !/lock of migrations is held by a migration .*; waiting up to/.test(log)) return;
+          opened = true;
+          gate.release();
+        },
+      });
+      expect(third.databases).toEqual([
+        { name: 'harbor', before: 'up-to-date', applied: [], after: 'up-to-date' },
+      ]);
       expect((await first).databases).toContainEqual(expect.objectContaining({ after: 'up-to-date' }));
-      expect((await migrateStep(own.checkout.path, both())).exitCode).toBe(0);
+
+      // A database that is up to date is not asked for the lock.
+      await hold(lockOfMigrations);
+      expect((await migrate()).exitCode).toBe(0);
     });
 
     test('tells a backup that holds it from a migration', async () => {
@@ -106,7 +87,7 @@ export function describeLocks(own: Harbor): void {
         onLog: (log, step) => {
           if (killed || !log.includes('::group::migrate')) return;
           killed = true;
-          until(isMoving).then(() => step.kill(signal));
+          moving().then(() => step.kill(signal));
         },
       });
       const ended = await first;
@@ -124,18 +105,12 @@ export function describeLocks(own: Harbor): void {
       // The action resolves nothing by itself: the server ends the statement, and then a person decides.
       await gate.release();
       // Prisma 7.4 and newer commits each statement by itself: without its run the statements after this one never come.
-      await until(async () => (signal === 'SIGINT' || (await hasBoats())) && (await isLeftAlone()));
-      expect(await hasBoats()).toBe(signal === 'SIGKILL');
+      await until(own.lab, own.url, `${signal === 'SIGINT' || boats} and ${isLeftAlone}`);
+      const [row] = await own.lab.postgres.query(own.url, `select ${boats} as came`);
+      expect(row?.['came']).toBe(signal === 'SIGKILL' ? 't' : 'f');
       const after = await migrate();
       expect(after.databases).toEqual([{ name: 'harbor', before: end, applied: [], after: end }]);
       if (end === 'failed') expect(after.log).toMatch(/it no longer runs.*prisma migrate resolve/);
-    });
-
-    test('is not taken for a database that is up to date', async () => {
-      await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
-      await migrate();
-      await hold(lockOfMigrations);
-      expect((await migrate()).exitCode).toBe(0);
     });
   });
 }

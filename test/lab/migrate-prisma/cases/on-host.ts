@@ -18,28 +18,18 @@ export function describeOnHost(own: Harbor): void {
       await said('sh', '-c', `grep -q db.internal /etc/hosts || echo '${line}' >> /etc/hosts`);
     });
 
-    test('Prisma runs on the host in a temporary copy, and the migration is proven from the runner', async () => {
-      const step = await onHost();
-      expect(step.log).toMatch(/files of .* copied and read back/);
-      expect(step.log).toMatch(/Ran `npm ci .*` in \/tmp\/fairway-migrate-\S+ on /);
-      expect(step.log).toContain('Proved: harbor is up to date (2 of 2 migrations applied');
-      expect(step.exitCode).toBe(0);
-      expect(step.databases).toEqual([
-        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
-      ]);
-      for (const secret of secrets()) expect(step.log + step.summary).not.toContain(secret);
-
-      const again = await onHost();
-      expect(again.databases).toContainEqual(expect.objectContaining({ before: 'up-to-date' }));
-      expect(again.log).not.toContain('copied');
-      expect(await leftOvers()).toBe('1');
-    });
-
-    test('a dump stays on the host, readable by its user only, and has been read to its end', async () => {
-      await onHost();
+    test('Prisma runs on the host in a temporary copy, and the migration is proven from the runner; a dump stays on the host, readable by its user only, and has been read to its end', async () => {
+      await own.startMigrated();
       await own.checkout.addMigration(moor, drop);
       const step = await onHost({ backup: 'destructive', 'backup-directory': '/home/deploy/dumps' });
+      expect(step.log).toMatch(/files of .* copied and read back/);
+      expect(step.log).toMatch(/Ran `npm ci .*` in \/tmp\/fairway-migrate-\S+ on /);
+      expect(step.log).toContain('Proved: harbor is up to date (3 of 3 migrations applied');
       expect(step.exitCode).toBe(0);
+      expect(step.databases).toEqual([
+        { name: 'harbor', before: 'pending', applied: [moor], after: 'up-to-date' },
+      ]);
+      for (const secret of secrets()) expect(step.log + step.summary).not.toContain(secret);
       const [dump] = JSON.parse(step.outputs['backups'] ?? '[]');
       expect(dump).toMatchObject({
         name: 'harbor',
@@ -50,6 +40,11 @@ export function describeOnHost(own: Harbor): void {
       expect(await said('pg_restore', '--list', dump.file)).toContain('TABLE DATA public berths');
       expect(step.summary).toContain(dump.file);
       expect(step.outputs['rollback-safe']).toBe('false');
+
+      const again = await onHost();
+      expect(again.databases).toContainEqual(expect.objectContaining({ before: 'up-to-date' }));
+      expect(again.log).not.toContain('copied');
+      expect(await leftOvers()).toBe('1');
     });
 
     test('with install: never the packages of the checkout are copied, and without packages nothing is changed', async () => {

@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { create, moor } from '../checkout.ts';
 import { migrateStep, type StepExtras } from '../step.ts';
@@ -19,28 +21,30 @@ export function describePlan(own: Harbor): void {
         )
       ).map((row) => row['tablename']);
 
-    test('migrations that only add leave the way back open, and the plan says so', async () => {
-      const step = await migrate({ allow: 'expand' });
-      expect(step.exitCode).toBe(0);
-      expect(step.outputs['rollback-safe']).toBe('true');
-      expect(step.log).toContain('20260901080000_create_berths: expand-only');
-      expect(step.summary).toContain('| harbor | 20260901080000_create_berths | expand-only |');
-    });
-
-    test('an index that is built CONCURRENTLY may stand beside others with this Prisma', async () => {
+    // With this Prisma an index that is built CONCURRENTLY may stand beside other statements.
+    test('migrations that only add leave the way back open, and the plan says so; no backup is taken of their database', async () => {
       await own.checkout.addMigration(
         moor,
         'ALTER TABLE "berths" ADD COLUMN "depth" INT;\nCREATE INDEX CONCURRENTLY "i" ON "berths" ("depth");',
       );
-      const step = await migrate({ allow: 'expand' });
-      expect(step.log).toContain(`${moor}: expand-only`);
-      expect(step.databases).toMatchObject([{ name: 'harbor', after: 'up-to-date' }]);
+      const backup = { backup: 'destructive', 'backup-directory': 'dumps', 'backup-image': 'none:1' };
+      const step = await migrate({ allow: 'expand', ...backup });
       expect(step.exitCode).toBe(0);
+      expect(step.databases).toMatchObject([{ name: 'harbor', after: 'up-to-date' }]);
+      expect(step.outputs['rollback-safe']).toBe('true');
+      for (const name of [create, moor]) {
+        expect(step.log).toContain(`${name}: expand-only`);
+        expect(step.summary).toContain(`| harbor | ${name} | expand-only |`);
+      }
+      expect(step.outputs['backups']).toBe('[]');
+      const none = await migrate({ ...backup, backup: 'always' });
+      expect([none.exitCode, none.outputs['backups']]).toEqual([0, '[]']);
+      await expect(access(join(own.checkout.path, 'dumps'))).rejects.toThrow('ENOENT');
     });
 
     describe('a migration that removes data and blocks', () => {
       beforeEach(async () => {
-        await migrate();
+        await own.startMigrated();
         await own.checkout.addMigration(moor, drop);
       });
 
@@ -107,10 +111,10 @@ export function describePlan(own: Harbor): void {
           moor,
           `-- fairway: allow contracting, blocking: nobody reads it\n${drop}`,
         );
-        const consented = await migrate({ allow: 'expand' });
+        const consented = await migrate({ allow: 'expand', command: 'plan' });
         expect(consented.exitCode).toBe(0);
         expect(consented.summary).toContain('(the script consents)');
-        expect(consented.outputs['rollback-safe']).toBe('false');
+        expect(await tables()).toEqual(before);
       });
     });
   });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { create, moor, reserve } from '../checkout.ts';
+import { create, reserve } from '../checkout.ts';
 import { harborStep } from '../harbor-step.ts';
 import { startSilentServer } from '../silent-server.ts';
 import type { Harbor } from '../use-harbor.ts';
@@ -9,36 +9,34 @@ export function describeStates(own: Harbor): void {
   const { both, migrate, tables } = harborStep(own);
 
   describe('a database whose history differs from the folder stops everything', () => {
-    beforeEach(async () => {
-      await own.checkout.addMigration(moor, 'CREATE TABLE "boats" ();');
-      await migrate();
-    });
+    beforeEach(() => own.startMigrated());
 
-    test.each<[string, string, () => Promise<void>, string]>([
+    test.each<[string, string, () => Promise<void>, readonly string[]]>([
       [
-        'edited',
+        'edited, missing and back-dated',
         'diverged',
-        () => own.checkout.addMigration(create, 'SELECT 1;'),
-        `edited after it was applied: ${create}`,
+        async () => {
+          await own.checkout.addMigration(reserve, 'SELECT 1;');
+          await own.checkout.dropMigration(create);
+          await own.checkout.addMigration('20260903000000_slip_in', 'SELECT 1;');
+        },
+        [
+          `edited after it was applied: ${reserve}`,
+          `applied, and missing from the folder: ${create}`,
+          'not applied, and older than one that is: 20260903000000_slip_in',
+        ],
       ],
       [
-        'missing',
-        'diverged',
+        'ahead',
+        'ahead',
         () => own.checkout.dropMigration(reserve),
-        `applied, and missing from the folder: ${reserve}`,
+        [`A newer release has applied ${reserve}`],
       ],
-      [
-        'back-dated',
-        'diverged',
-        () => own.checkout.addMigration('20260920000000_slip_in', 'SELECT 1;'),
-        'not applied, and older than one that is: 20260920000000_slip_in',
-      ],
-      ['ahead', 'ahead', () => own.checkout.dropMigration(moor), `A newer release has applied ${moor}`],
     ])('%s', async (_, state, change, told) => {
       await change();
       const step = await migrate(both());
       expect(step.exitCode).toBe(1);
-      expect(step.log).toContain(told);
+      for (const words of told) expect(step.log).toContain(words);
       expect(step.log).toContain('No database was changed.');
       expect(step.databases).toEqual([
         { name: 'harbor', before: state, applied: [], after: state },
@@ -58,71 +56,49 @@ export function describeStates(own: Harbor): void {
     });
   });
 
-  test('a database with tables that Prisma never migrated is left alone', async () => {
-    await own.lab.postgres.query(own.url, 'create table customers (id int)');
-    const step = await migrate();
-    expect(step.exitCode).toBe(1);
-    expect(step.log).toContain('It holds customers and no _prisma_migrations');
-    expect(step.databases).toEqual([
-      { name: 'harbor', before: 'unmanaged', applied: [], after: 'unmanaged' },
-    ]);
-    expect(await tables(own.url)).toEqual(['customers']);
-  });
-
-  describe('a database that cannot be asked', () => {
+  describe('databases that cannot be asked, or that Prisma never migrated', () => {
     let silent: Awaited<ReturnType<typeof startSilentServer>>;
     beforeAll(async () => {
       silent = await startSilentServer();
     });
     afterAll(() => silent?.stop());
 
-    const altered = (change: (url: URL) => void) => {
-      const url = new URL(own.url);
-      change(url);
-      return url.href;
-    };
-    test.each<[string, () => string, string]>([
-      [
-        'nothing listens',
-        () =>
-          altered((url) => {
-            url.port = '1';
-          }),
-        'Nothing listens at that address',
-      ],
-      [
-        'it never answers',
-        () => `postgresql://app:sesame@127.0.0.1:${silent.port}/harbor?connect_timeout=1`,
-        'did not answer in time',
-      ],
-      [
-        'the password is wrong',
-        () =>
-          altered((url) => {
-            url.password = 'open-sesame';
-          }),
-        'The server refuses the password',
-      ],
-      [
-        'there is no such database',
-        () =>
-          altered((url) => {
-            url.pathname = '/atlantis';
-          }),
-        'database does not exist',
-      ],
-    ])('%s', async (_, url, told) => {
-      const step = await migrate({ ...both(), harbor: { url: url() } });
+    test('each have an error of their own, all in one run, and none is changed', async () => {
+      await own.lab.postgres.query(own.url, 'create table customers (id int)');
+      const altered = (change: (url: URL) => void) => {
+        const url = new URL(own.snow);
+        change(url);
+        return url.href;
+      };
+      const closed = altered((url) => {
+        url.port = '1';
+      });
+      const stranger = altered((url) => {
+        url.password = 'open-sesame';
+      });
+      const missing = altered((url) => {
+        url.pathname = '/atlantis';
+      });
+      const mute = `postgresql://app:sesame@127.0.0.1:${silent.port}/harbor?connect_timeout=1`;
+      const rows: readonly [string, string, string][] = [
+        ['closed', closed, 'Nothing listens at that address'],
+        ['mute', mute, 'did not answer in time'],
+        ['stranger', stranger, 'The server refuses the password'],
+        ['missing', missing, 'database does not exist'],
+        ['foreign', own.url, 'It holds customers and no _prisma_migrations'],
+      ];
+      const fields = { directory: 'harbor' };
+      const databases = Object.fromEntries(rows.map(([name, url]) => [name, { url, fields }]));
+      const step = await migrate(databases);
       expect(step.exitCode).toBe(1);
-      expect(step.log).toContain(told);
+      for (const [name, , told] of rows) {
+        expect(step.log).toMatch(new RegExp(`${name} \\(database [^)]*\\) (?:(?!database).)*${told}`));
+        const state = name === 'foreign' ? 'unmanaged' : 'unreachable';
+        expect(step.databases).toContainEqual({ name, before: state, applied: [], after: state });
+      }
       expect(step.log).toContain('To do: ');
       expect(step.log).not.toContain('sesame');
-      expect(step.databases).toContainEqual({
-        name: 'harbor',
-        before: 'unreachable',
-        applied: [],
-        after: 'unreachable',
-      });
+      expect(await tables(own.url)).toEqual(['customers']);
       expect(await tables(own.snow)).toEqual([]);
     });
   });

@@ -6,34 +6,33 @@ import type { Harbor } from '../use-harbor.ts';
 
 /** Several databases in order, and the versions of Prisma. */
 export function describeVersions(own: Harbor): void {
-  describe('several databases in order', () => {
-    const migrate = () =>
-      migrateStep(
-        own.checkout.path,
-        { harbor: { url: own.url }, 'marine-snow': { url: own.snow } },
-        { inputs: { order: 'in-order' } },
-      );
-
-    test('are migrated one after the other', async () => {
-      const { exitCode, log } = await migrate();
-      expect(exitCode).toBe(0);
-      const first = log.indexOf('harbor: All migrations have been successfully applied');
-      expect(first).toBeGreaterThan(0);
-      // Prisma's output is logged whole. A sign of life is logged while it applies, but not right after another line.
-      expect(log.indexOf('marine-snow: Loaded Prisma config')).toBeGreaterThan(first);
-    });
-
-    test('are not migrated after one that failed', async () => {
-      await own.checkout.addMigration(moor, 'SELECT 1 / 0;');
-      const step = await migrate();
-      expect(step.exitCode).toBe(1);
-      expect(step.log).toContain('Not begun, because harbor failed: marine-snow');
-      expect(step.databases).toEqual([
-        { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'failed' },
-        { name: 'marine-snow', before: 'pending', applied: [], after: 'pending' },
-      ]);
-      expect(step.outputs['rollback-safe']).toBe('true');
-    });
+  test('several databases in order are migrated one after the other, and none after one that failed', async () => {
+    await own.checkout.write(
+      'marine-snow/prisma/migrations/20261002090000_divide/migration.sql',
+      'SELECT 1 / 0;',
+    );
+    const later = await own.lab.postgres.createDatabase('later');
+    const step = await migrateStep(
+      own.checkout.path,
+      {
+        harbor: { url: own.url },
+        'marine-snow': { url: own.snow },
+        later: { url: later, fields: { directory: 'harbor' } },
+      },
+      { inputs: { order: 'in-order' } },
+    );
+    expect(step.exitCode).toBe(1);
+    const first = step.log.indexOf('harbor: All migrations have been successfully applied');
+    expect(first).toBeGreaterThan(0);
+    // Prisma's output is logged whole. A sign of life is logged while it applies, but not right after another line.
+    expect(step.log.indexOf('marine-snow: Loaded Prisma config')).toBeGreaterThan(first);
+    expect(step.log).toContain('Not begun, because marine-snow failed: later');
+    expect(step.databases).toEqual([
+      { name: 'harbor', before: 'pending', applied: [create, reserve], after: 'up-to-date' },
+      expect.objectContaining({ name: 'marine-snow', before: 'pending', after: 'failed' }),
+      { name: 'later', before: 'pending', applied: [], after: 'pending' },
+    ]);
+    expect(step.outputs['rollback-safe']).toBe('true');
   });
 
   describe('the version of Prisma', () => {

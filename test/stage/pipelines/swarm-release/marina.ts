@@ -37,7 +37,9 @@ export async function setUpMarina(lab: Lab, directory: string): Promise<Marina> 
   const repository = await makeCallerRepository(path);
   const settings = await settingsFor(lab);
   const commitOf = (ref: string) => repository.git('rev-parse', '--verify', ref).catch(() => undefined);
-  const machineEnv = { ...lab.machineEnv, ...(await prismaMachineEnv()) };
+  // Each run installs its packages at a path of its own: what Node compiles there is of no use to another test.
+  const compiled = { NODE_COMPILE_CACHE: join(directory, 'compiled') };
+  const machineEnv = { ...lab.machineEnv, ...(await prismaMachineEnv()), ...compiled };
   const github = await startGithubApi({ repository: repository.name, commitOf });
 
   return {

@@ -1,8 +1,0 @@
-import { describeLimits } from './cases/limits.ts';
-import { describeLocks } from './cases/locks.ts';
-import { useHarbor } from './use-harbor.ts';
-
-const own = useHarbor();
-
-describeLocks(own);
-describeLimits(own);
