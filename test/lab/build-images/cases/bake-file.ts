@@ -98,15 +98,18 @@ export function bakeFile(builds: () => Builds): void {
     expect(await builds().registry.tags('acme/north-quay')).not.toContain('8.1.0');
   });
 
-  test('a Compose file works as a bake file', async () => {
-    const compose = 'services:\n  db:\n    image: postgres\n  buoy:\n    build: bake/buoy\n';
+  test('a Compose file works as a bake file, and a pre-release does not move latest', async () => {
+    const compose =
+      'services:\n  db:\n    image: postgres\n  left:\n    image: ${REGISTRY}/acme/crane-left\n    build: bake/buoy\n';
+    const before = await builds().registry.digest('acme/crane-left', 'latest');
     const step = await bake(
-      { 'bake-file': 'compose.yaml', release: '8.4.0' },
+      { 'bake-file': 'compose.yaml', release: '8.4.0-rc.1' },
       { 'compose.yaml': compose, 'bake/buoy/Dockerfile': scratch },
     );
     expect(step.log).not.toContain('::error');
-    expect(Object.keys(JSON.parse(step.outputs['digests'] ?? ''))).toEqual(['buoy']);
-    expect(await builds().registry.tags('acme/buoy')).toContain('8.4.0');
+    expect(Object.keys(JSON.parse(step.outputs['digests'] ?? ''))).toEqual(['crane-left']);
+    expect(await builds().registry.digest('acme/crane-left', 'latest')).toBe(before);
+    expect(await builds().registry.digest('acme/crane-left', '8.4.0-rc.1')).not.toBe(before);
   });
 
   test.each<[string, Record<string, string>, string, string[]]>([

@@ -40,7 +40,7 @@ export function publishing(builds: () => Builds): void {
     expect(Date.parse(created)).toBe(Date.parse(time));
   });
 
-  test('the next release moves latest and leaves the previous tag in place; the same sources give the same digest', async () => {
+  test('the next release moves latest and leaves the previous tag in place', async () => {
     const first = await builds().registry.digest('acme/harbor', '1.0.0');
     const files = { 'harbor/settings.json': '{"healthy": true, "berths": 12}\n' };
     const sha = await builds().sources.commit(files);
@@ -51,16 +51,6 @@ export function publishing(builds: () => Builds): void {
     expect(digest).not.toBe(first);
     expect(await builds().registry.digest('acme/harbor', 'latest')).toBe(digest);
     expect(await builds().registry.digest('acme/harbor', '1.0.0')).toBe(first);
-    const again = await build(builds(), { release: '2.0.0', images: one('harbor') }, more);
-    expect(again.outputs['digests']).toBe(second.outputs['digests']);
-  });
-
-  test('a pre-release does not move latest', async () => {
-    const before = await builds().registry.digest('acme/harbor', 'latest');
-    const step = await build(builds(), { release: '3.0.0-rc.1', images: one('harbor') });
-    expect(step.exitCode).toBe(0);
-    expect(await builds().registry.digest('acme/harbor', 'latest')).toBe(before);
-    expect(await builds().registry.digest('acme/harbor', '3.0.0-rc.1')).not.toBe(before);
   });
 
   test('moving tags that wait for the deploy stay where they are until they are moved', async () => {
