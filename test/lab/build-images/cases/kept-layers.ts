@@ -25,9 +25,12 @@ export function keptLayers(builds: () => Builds): void {
   });
 
   let run = 0;
-  /** A whole job on a machine that has never built anything: main and post. */
+  /**
+   * A whole job on a machine that has never built anything: main and post.
+   * @param ofMain variables of main alone
+   */
   async function job(
-    env: Readonly<Record<string, string>> = service.env,
+    ofMain: Readonly<Record<string, string>> = {},
   ): Promise<{ main: StepResult; post: StepResult }> {
     run += 1;
     // A runner's directory for temporary files is empty at the start of a job and lies at the same place every time.
@@ -36,8 +39,8 @@ export function keptLayers(builds: () => Builds): void {
     await forgetBuilds(builds());
     const files = { 'kept/Dockerfile': app('RUN date +%N > /made') };
     const inputs = { release: `1.0.${run}`, images: one('kept'), cache: 'local', reuse: 'false' };
-    const step = { temp, env: { ...env, GITHUB_RUN_ID: `${run}` } };
-    const main = await build(builds(), inputs, { ...step, files });
+    const step = { temp, env: { ...service.env, GITHUB_RUN_ID: `${run}` } };
+    const main = await build(builds(), inputs, { ...step, env: { ...step.env, ...ofMain }, files });
     expect(main.log).not.toContain('::error');
     expect(main.exitCode).toBe(0);
     expect(await builds().registry.tags('acme/kept')).toContain(`1.0.${run}`);
@@ -47,8 +50,10 @@ export function keptLayers(builds: () => Builds): void {
   }
   const fromCache = /kept 2\/2 RUN date.*\(cached\)/;
 
-  test('an archive that ends too early and a layer with other bytes are ignored; intact layers come back to a machine that has none', async () => {
-    expect((await job()).main.log).not.toMatch(fromCache);
+  test('a service that is down, an archive that ends too early and a layer with other bytes cost the layers, not the build; intact layers come back to a machine that has none', async () => {
+    const first = await job({ ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' });
+    expect(first.main.log).toContain('No layers of an earlier run were brought back.');
+    expect(first.main.log).not.toMatch(fromCache);
     const kept = () => service.entries.map(({ finished }) => finished);
     expect(kept()).toEqual([true]);
     for (const spoil of [
@@ -71,11 +76,6 @@ export function keptLayers(builds: () => Builds): void {
     const { main, post } = await job();
     expect(main.log).toContain('No layers of an earlier run were brought back.');
     expect(post.log).toContain('Failed to save');
-  });
-
-  test('a service that is down costs the layers, not the build', async () => {
-    const gone = { ...service.env, ACTIONS_RESULTS_URL: 'http://127.0.0.1:9/' };
-    expect((await job(gone)).main.log).toContain('No layers of an earlier run were brought back.');
   });
 }
 
