@@ -26,7 +26,7 @@ import { keepToldOf } from '../stage/step/told.ts';
 
 jest.setTimeout(15 * 60_000);
 
-const nodeNames = ['manager', 'worker1', 'worker2', 'worker3', 'worker4', 'worker5'];
+const nodeNames = ['manager', 'worker1'];
 const applied = 'SELECT migration_name FROM _prisma_migrations WHERE finished_at IS NOT NULL ORDER BY 1';
 
 let directory: string;
@@ -55,7 +55,7 @@ function everywhere(version: 'v1.0.0' | 'v1.1.0', quay: string): Served[] {
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'swarm-release-'));
   lab = await startLab(
-    { nodes: 6, swarm: true, registry: true, builder: true, postgres: true },
+    { nodes: nodeNames.length, swarm: true, registry: true, builder: true, postgres: true },
     { logger: silentLogger },
   );
   marina = await setUpMarina(lab, directory);
