@@ -44,6 +44,7 @@ INSERT INTO \`old\` VALUES (2);
 END //
 DELIMITER ;
 CREATE USER dumper@localhost IDENTIFIED BY 'few'; GRANT SELECT ON harbor.* TO dumper@localhost;
+CREATE USER ghost; CREATE DEFINER=ghost PROCEDURE haunt() SELECT 1; CREATE TABLE tides (id int DEFAULT NEXTVAL(tickets));
 `;
 
 async function open(more: Partial<MariaSettings> = {}): Promise<Source> {
@@ -101,7 +102,7 @@ describe('a database of MariaDB in a container', () => {
       database: 'harbor',
       tool: expect.stringMatching(/^mariadb-dump \d/),
     });
-    expect(facts.contents.rows).toEqual({ boats: 2, berths: 5000, old: 1, empty: 0, kept: 3 });
+    expect(facts.contents.rows).toEqual({ boats: 2, berths: 5000, old: 1, empty: 0, kept: 3, tides: 0 });
     const kinds = new Set(facts.contents.catalog.map(({ kind }) => kind));
     expect([...kinds].sort()).toEqual([
       'check',
@@ -192,20 +193,13 @@ describe('a database of MariaDB in a container', () => {
   });
 
   test('is masked for staging by users who are made, changes places with it, and goes back', async () => {
-    await sql(`CREATE USER ghost; CREATE DEFINER=ghost PROCEDURE haunt() SELECT 1;
-      GRANT EXECUTE ON PROCEDURE harbor.haunt TO dumper@localhost; CREATE TABLE tides (id int DEFAULT NEXTVAL(tickets));`);
+    await sql('GRANT EXECUTE ON PROCEDURE harbor.haunt TO dumper@localhost');
     const source = await open({ globals: 'without-passwords' });
     const globals = await source.dumpGlobals?.(signal);
     const accounts = Buffer.concat((await globals?.bytes.toArray()) ?? []).toString('utf8');
     await server.onServer(`${client} <<'END'\n${accounts}\nEND`);
     expect(accounts).not.toContain(await sql("SELECT PASSWORD('few')"));
     const { dump, facts } = await dumpOf(source);
-    const proof = await source.prove(keptDump(Readable.from([dump]), facts), {
-      signal,
-      run: 'maria',
-      known: facts,
-    });
-    expect(proof.differences).toEqual([]);
     await sql('DROP USER ghost; CREATE DATABASE fairway_restore_0123456789abcdef');
 
     const restore = (mask: string | undefined, existing: 'refuse' | 'replace' = 'refuse') =>

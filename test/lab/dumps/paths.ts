@@ -78,7 +78,7 @@ describe('paths of a server', () => {
   test('that change while they are read are named, or fail the dump', async () => {
     // The pipe to the reader is full before the end of the file is read.
     const changing = async (how: 'running' | undefined) => {
-      await server.onServer('mkdir -p /srv/changing && head -c 50000000 /dev/zero >/srv/changing/log');
+      await server.onServer('mkdir -p /srv/changing && head -c 16000000 /dev/zero >/srv/changing/log');
       const source = await open({ paths: ['/srv/changing'], while: how });
       const { bytes, facts } = await source.dump(signal);
       facts.catch(() => {});

@@ -149,7 +149,7 @@ docker volume create --label dev.fairway.restored back; docker volume create min
   ] as const)('that is %s is put back where %s', async (how, _, kill, next) => {
     await server.onServer(make('killed'));
     await server.onServer(
-      `docker run --rm -v killed:/data small sh -c '/bin/busybox dd if=/dev/zero of=/data/big bs=1M count=50' 2>/dev/null`,
+      `docker run --rm -v killed:/data small sh -c '/bin/busybox dd if=/dev/zero of=/data/big bs=1M count=16' 2>/dev/null`,
     );
     const { bytes, facts } = await (await open('killed', how)).dump(signal);
     facts.catch(() => {});

@@ -3,3 +3,6 @@
  * not stop a change that has nothing to do with it. `TRACES_SEED` names others: any number.
  */
 export const traceSeed = Number(process.env['TRACES_SEED'] ?? 1);
+
+/** How many times as many generated outages as usual are played: `TRACES_TIMES`. */
+export const traceTimes = Number(process.env['TRACES_TIMES'] ?? 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { traceSeed } from '../../../../test/stage/samples/trace-seed.ts';
+import { traceSeed, traceTimes } from '../../../../test/stage/samples/trace-seed.ts';
 import { faultsOfPlain, type Mood, shownOpen } from './channels.ts';
 import { live, overBudget, type Step } from './world.ts';
 
@@ -60,7 +60,7 @@ const losses: readonly Accident[] = ['state lost', 'state damaged'];
 const none = () => 0;
 
 const holds = (runs: number, traces: fc.Arbitrary<Step[]>, property: (steps: readonly Step[]) => void) =>
-  fc.assert(fc.property(traces, property), { numRuns: runs, seed: traceSeed });
+  fc.assert(fc.property(traces, property), { numRuns: runs * traceTimes, seed: traceSeed });
 
 describe('in generated outages', () => {
   it('each incident opens once and closes once, with channels that fail, overlapping runs, kills and hands', () => {

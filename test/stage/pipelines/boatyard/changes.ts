@@ -131,12 +131,6 @@ export const repaired: Change = {
   edits: { 'backend/settings.json': () => '{ "healthy": true }\n' },
 };
 
-/** A change of the page alone. */
-export const nextPage: Change = {
-  title: 'Paint the page',
-  edits: { 'frontend/site/index.html': (old) => old.replace('<body>', '<body class="painted">') },
-};
-
 /** A commit that its own tests refuse. */
 export const failingTest: Change = {
   title: 'Count hours wrongly',
