@@ -1,12 +1,12 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { hasRoom, takeRoom } from '../../test/stage/step/room.ts';
 
 const group = `room-test-${process.pid}`;
-const directory = join(tmpdir(), `fairway-test-files-${group}`);
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
+const directory = join(tmpdir(), 'fairway-test-files');
+const marks = () => readdirSync(directory).filter((name) => name.startsWith(group));
 
 describe('room for one more test file', () => {
   test.each([
@@ -25,10 +25,10 @@ describe('room for one more test file', () => {
     mkdirSync(directory, { recursive: true });
     // No process has an id above the kernel's highest, 4,194,304.
     for (const mark of ['waits-000000000000000-4999999', 'runs-4999998', 'runs-4999997'])
-      writeFileSync(join(directory, mark), '');
+      writeFileSync(join(directory, `${group}-${mark}`), '');
     const giveBack = await takeRoom(group);
-    expect(readdirSync(directory)).toEqual([`runs-${process.pid}`]);
+    expect(marks()).toEqual([`${group}-runs-${process.pid}`]);
     giveBack();
-    expect(readdirSync(directory)).toEqual([]);
+    expect(marks()).toEqual([]);
   });
 });

@@ -25,6 +25,8 @@ const always = 2;
 const mostWaitedPercent = 80;
 /** The kernel's figure is of ten seconds: before that it does not tell what the last file takes. */
 const settledMs = 10_000;
+/** Each process marks there that it waits or runs. */
+const directory = join(tmpdir(), 'fairway-test-files');
 
 /** Whether one more file may begin. */
 export function hasRoom({ running, sinceLastMs, waitedPercent }: Crowd): boolean {
@@ -42,13 +44,13 @@ export function hasRoom({ running, sinceLastMs, waitedPercent }: Crowd): boolean
  * @returns A function that gives the room back.
  */
 export async function takeRoom(group: string | number): Promise<() => void> {
-  const directory = join(tmpdir(), `fairway-test-files-${group}`);
-  mkdirSync(directory, { recursive: true });
-  const waits = join(directory, `waits-${String(Date.now()).padStart(15, '0')}-${process.pid}`);
-  const runs = join(directory, `runs-${process.pid}`);
-  writeFileSync(waits, '');
+  const waits = join(directory, `${group}-waits-${String(Date.now()).padStart(15, '0')}-${process.pid}`);
+  const runs = join(directory, `${group}-runs-${process.pid}`);
   for (;;) {
-    const { waiting, running } = alive(directory);
+    // Somebody may clean up the folder for temporary files meanwhile.
+    mkdirSync(directory, { recursive: true });
+    writeFileSync(waits, '');
+    const { waiting, running } = alive(group);
     if (waiting[0] === waits && hasRoom(crowdOf(running))) break;
     await delay(500);
   }
@@ -57,8 +59,8 @@ export async function takeRoom(group: string | number): Promise<() => void> {
   return () => rmSync(runs, { force: true });
 }
 
-/** The marks of living processes, oldest first; those of others are removed. */
-function alive(directory: string): { waiting: string[]; running: string[] } {
+/** The marks of the living processes of a group, oldest first. Marks of processes that have ended are removed. */
+function alive(group: string | number): { waiting: string[]; running: string[] } {
   const marks = readdirSync(directory).sort();
   const living = marks.filter((name) => {
     if (isAlive(Number(name.split('-').at(-1)))) return true;
@@ -67,7 +69,7 @@ function alive(directory: string): { waiting: string[]; running: string[] } {
   });
   const at = (start: string) =>
     living.filter((name) => name.startsWith(start)).map((name) => join(directory, name));
-  return { waiting: at('waits-'), running: at('runs-') };
+  return { waiting: at(`${group}-waits-`), running: at(`${group}-runs-`) };
 }
 
 function crowdOf(running: readonly string[]): Crowd {
