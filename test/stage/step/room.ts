@@ -20,7 +20,7 @@ export interface Crowd {
   readonly waitedPercent: number | undefined;
 }
 
-/** So many files always run: most of the time of a test is spent waiting for a server. */
+/** So many files always run: one alone leaves a processor idle while it waits for a server. */
 const always = 2;
 const mostWaitedPercent = 80;
 /** The kernel's figure is of ten seconds: before that it does not tell what the last file takes. */
