@@ -1248,7 +1248,8 @@ function endOf({ exitCode, outOfMemory, error }) {
 
 
 
-const lookEveryMs = 300;
+/** Milliseconds. Events tell at once what has changed, and each look costs the host a process tree. */
+const lookEveryMs = 1_000;
 /**
  * Makes the judge for a release, with the hashes of the host's Compose and the image ids of its engine.
  * @param leaving ids of containers that go in the end
